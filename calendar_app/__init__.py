@@ -1,0 +1,64 @@
+"""The calendar of a province's libraries, museums and cultural centres."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from calendar_app import cli, error_pages, headers, jinja
+from calendar_app.accounts import views as accounts_views
+from calendar_app.api import views as api_views
+from calendar_app.extensions import csrf, db, login, migrate, prepare_sqlite
+from calendar_app.feeds import views as feeds_views
+from calendar_app.i18n import locale
+from calendar_app.site import admin_views, desk_views, public_views
+from config import TESTING, Config
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(config: Config) -> Flask:
+    """Bind the extensions and register the rooms. Nothing is read from the environment here."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.from_mapping(settings(config))
+    bind(app)
+    for views in (public_views, desk_views, admin_views, accounts_views, feeds_views, api_views):
+        app.register_blueprint(views.bp)
+    for room in (locale, jinja, error_pages, headers, cli):
+        room.register(app)
+    return app
+
+
+def settings(config: Config) -> dict[str, object]:
+    """Flask's own settings, from ours (which stand whole under CALENDAR)."""
+    return {
+        "CALENDAR": config,
+        "SECRET_KEY": config.secret_key,
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {} if config.database_url.startswith("sqlite") else {"pool_pre_ping": True},
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "PERMANENT_SESSION_LIFETIME": 12 * 3600,
+        "SESSION_COOKIE_NAME": "calendar",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.https,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": config.https,
+        "SEND_FILE_MAX_AGE_DEFAULT": 86400,
+        "TESTING": config.app_env == TESTING,
+    }
+
+
+def bind(app: Flask) -> None:
+    """Give the extensions this application, and the database its rules."""
+    config: Config = app.config["CALENDAR"]
+    if config.database_url.startswith("sqlite"):
+        config.data_dir.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    csrf.init_app(app)
+    login.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            prepare_sqlite(db.engine)

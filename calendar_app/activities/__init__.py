@@ -1,0 +1,1 @@
+"""Activities: planned, approved, held, cancelled; versions and occurrences."""

@@ -1,0 +1,126 @@
+"""Reads activities for those who plan, approve and hold them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from calendar_app.domain.errors import NotFound
+from calendar_app.models.activities import Activity, Occurrence, Participation, Version
+from calendar_app.models.days import Commemoration, CommemorationDate
+from calendar_app.models.people import Person
+from calendar_app.models.units import Unit
+
+
+def activity(session: Session, activity_id: int, *, lock: bool = False) -> Activity:
+    """An activity, its row locked for writing on request; raise `NotFound`."""
+    query = select(Activity).where(Activity.id == activity_id)
+    found = session.scalar(query.with_for_update() if lock else query)
+    if found is None:
+        raise NotFound("activity", activity_id)
+    return found
+
+
+def latest(found: Activity) -> Version:
+    """The version somebody works on: the one with the highest number."""
+    return found.versions[-1]
+
+
+def led_by(session: Session, unit_ids: Iterable[int], since: date, until: date, limit: int = 200) -> list[Activity]:
+    """Activities that some units lead or take part in, with a version that touches ``since <= day < until``, soonest first."""
+    mine = select(Participation.activity_id).where(Participation.unit_id.in_(list(unit_ids)))
+    touching = select(Version.activity_id).where(Version.first_day < until, Version.last_day >= since)
+    running = select(Occurrence.activity_id).where(Occurrence.first_day < until, Occurrence.last_day >= since)
+    first = select(func.min(Version.first_day)).where(Version.activity_id == Activity.id).scalar_subquery()
+    return list(
+        session.scalars(
+            select(Activity)
+            .where(Activity.id.in_(mine), or_(Activity.id.in_(touching), Activity.id.in_(running)))
+            .options(selectinload(Activity.versions), selectinload(Activity.occurrences))
+            .order_by(first, Activity.id)
+            .limit(limit)
+        )
+    )
+
+
+def waiting(session: Session, paths: Iterable[str]) -> list[Version]:
+    """Submitted versions of units at or under some paths, longest waiting first."""
+    rules = [Unit.path.startswith(path, autoescape=True) for path in paths]
+    if not rules:
+        return []
+    return list(
+        session.scalars(
+            select(Version)
+            .join(Activity, Version.activity_id == Activity.id)
+            .join(Unit, Activity.lead_unit_id == Unit.id)
+            .where(Version.review == "submitted", or_(*rules))
+            .order_by(Version.submitted_at, Version.id)
+        )
+    )
+
+
+def invitations(session: Session, unit_ids: Iterable[int]) -> list[Participation]:
+    """Invitations that some units have not answered."""
+    return list(
+        session.scalars(
+            select(Participation)
+            .where(Participation.unit_id.in_(list(unit_ids)), Participation.state == "invited")
+            .order_by(Participation.id)
+        )
+    )
+
+
+def unconfirmed(session: Session, unit_ids: Iterable[int], today: date) -> list[Occurrence]:
+    """Past occurrences of activities that some units lead, without a result, oldest first."""
+    return list(
+        session.scalars(
+            select(Occurrence)
+            .join(Activity, Occurrence.activity_id == Activity.id)
+            .where(Activity.lead_unit_id.in_(list(unit_ids)), Activity.life == "planned")
+            .where(Activity.published_version_id.is_not(None))
+            .where(Occurrence.state == "planned", Occurrence.last_day < today)
+            .order_by(Occurrence.last_day, Occurrence.id)
+        )
+    )
+
+
+def commemorations(session: Session, codes: Iterable[str]) -> list[Commemoration]:
+    """Commemorations by code, in order of code; raise `NotFound` for the first unknown one."""
+    wanted = sorted(set(codes))
+    found = list(
+        session.scalars(select(Commemoration).where(Commemoration.code.in_(wanted)).order_by(Commemoration.code))
+    )
+    missing = set(wanted) - {row.code for row in found}
+    if missing:
+        raise NotFound("commemoration", min(missing))
+    return found
+
+
+def near(session: Session, code: str, since: date, until: date) -> bool:
+    """Whether a commemoration has a date that touches ``since <= day < until``."""
+    row = session.scalar(
+        select(CommemorationDate.id)
+        .join(Commemoration)
+        .where(Commemoration.code == code)
+        .where(CommemorationDate.first_day < until, CommemorationDate.last_day >= since)
+        .limit(1)
+    )
+    return row is not None
+
+
+def person(session: Session, person_id: int | None) -> Person | None:
+    """A person by id."""
+    return session.get(Person, person_id) if person_id else None
+
+
+def series(session: Session) -> list[Activity]:
+    """Published activities that recur and are not over."""
+    return list(
+        session.scalars(
+            select(Activity)
+            .join(Version, Activity.published_version_id == Version.id)
+            .where(Version.rrule != "", Activity.life == "planned")
+            .order_by(Activity.id)
+        )
+    )

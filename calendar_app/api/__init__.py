@@ -1,0 +1,1 @@
+"""What machines ask: whether the installation is well."""

@@ -1,0 +1,133 @@
+"""Where a unit stands on an obligation: the one function behind every screen, feed, report and reminder."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from calendar_app.domain.periods import Period
+
+Risk = Literal["met", "on_track", "at_risk", "overdue", "waived", "not_applicable"]
+
+#: what is missing should be planned by three quarters of its share of the period
+PRO_RATA = 0.75
+#: days before a fixed day from which an empty one is at risk
+NOTICE = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What is owed in one period. ``last_tied`` is the last day of the last commemoration it is tied to, if few."""
+
+    minimum: int
+    period: Period
+    parts: tuple[str, ...] = ("",)
+    #: days after its last day during which a planned one may still be confirmed
+    grace: int = 15
+    last_tied: date | None = None
+    exempt: Literal["", "waived", "not_applicable"] = ""
+
+
+@dataclass(frozen=True)
+class Share:
+    """One credit: an amount, held or planned until its last day."""
+
+    amount: int
+    held: bool
+    last_day: date
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """How one part stands."""
+
+    code: str
+    held: int
+    planned: int
+    unconfirmed: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Amounts, and the days on which they and the risk change. True from ``on`` until ``changes_on``."""
+
+    on: date
+    held: int
+    planned: int
+    unconfirmed: int
+    missing: int
+    met: bool
+    at_risk_on: date
+    overdue_on: date
+    changes_on: date | None
+    exempt: str = ""
+    parts: tuple[Part, ...] = field(default=())
+
+
+def progress(demand: Demand, shares: Iterable[Share], on: date) -> Progress:
+    """Where a unit stands on a day.
+
+    A planned share counts as planned until its grace ends; then it is unconfirmed, and what it covered is missing.
+    """
+    given = list(shares)
+    parts = tuple(_part(demand, code, [s for s in given if s.part == code], on) for code in demand.parts)
+    held, planned = sum(p.held for p in parts), sum(p.planned for p in parts)
+    missing = sum(p.missing for p in parts)
+    ends = [_grace_end(demand, s) for s in given if not s.held and _grace_end(demand, s) > on]
+    return Progress(
+        on=on,
+        held=held,
+        planned=planned,
+        unconfirmed=sum(p.unconfirmed for p in parts),
+        missing=missing,
+        met=all(p.held >= demand.minimum for p in parts),
+        at_risk_on=at_risk_on(demand, missing),
+        overdue_on=overdue_on(demand),
+        changes_on=min(ends, default=None),
+        exempt=demand.exempt,
+        parts=parts if demand.parts != ("",) else (),
+    )
+
+
+def risk(standing: Progress, on: date) -> Risk:
+    """What a day says of a standing: a comparison of dates, the same that the database makes."""
+    if standing.exempt:
+        return "waived" if standing.exempt == "waived" else "not_applicable"
+    if standing.met:
+        return "met"
+    if standing.missing == 0:
+        return "on_track"
+    if on >= standing.overdue_on:
+        return "overdue"
+    return "at_risk" if on >= standing.at_risk_on else "on_track"
+
+
+def overdue_on(demand: Demand) -> date:
+    """First day on which what is missing can no longer be made up: after the period, or after its day and the grace."""
+    if demand.last_tied is None:
+        return demand.period.until
+    return min(demand.period.until, demand.last_tied + timedelta(days=demand.grace + 1))
+
+
+def at_risk_on(demand: Demand, missing: int) -> date:
+    """From when a gap is a risk: pro rata through the period (no alarm in January), or before its day when that is near."""
+    period, owed = demand.period, max(1, demand.minimum * len(demand.parts))
+    share = PRO_RATA * (owed - min(missing, owed) + 1) / owed
+    pro_rata = period.since + timedelta(days=int((period.until - period.since).days * min(share, PRO_RATA)))
+    if demand.last_tied is None:
+        return pro_rata
+    return max(period.since, min(pro_rata, demand.last_tied - NOTICE))
+
+
+def _grace_end(demand: Demand, share: Share) -> date:
+    """First day on which a planned share no longer counts as planned."""
+    return share.last_day + timedelta(days=demand.grace + 1)
+
+
+def _part(demand: Demand, code: str, shares: list[Share], on: date) -> Part:
+    held = sum(s.amount for s in shares if s.held)
+    planned = sum(s.amount for s in shares if not s.held and on < _grace_end(demand, s))
+    waiting = sum(s.amount for s in shares if not s.held and on >= _grace_end(demand, s))
+    return Part(code, held, planned, waiting, max(0, demand.minimum - held - planned))

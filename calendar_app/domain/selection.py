@@ -1,0 +1,26 @@
+"""Which units a selector means: {"codes", "kinds", "levels", "under"}; any of each list, all of the keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """A unit on a day, as far as selectors look at it."""
+
+    code: str
+    kinds: frozenset[str]
+    level: str
+    #: codes from the root, "/UBND-TINH/SVHTTDL/TVT/"
+    path: str
+
+
+def selects(who: Mapping[str, object], unit: UnitFacts) -> bool:
+    """Whether a selector means the unit. A selector without keys means every unit."""
+    rules = {
+        "codes": lambda wanted: unit.code in wanted,
+        "kinds": lambda wanted: bool(unit.kinds & set(wanted)),
+        "levels": lambda wanted: unit.level in wanted,
+        "under": lambda root: f"/{root}/" in unit.path,
+    }
+    return all(rules[key](wanted) for key, wanted in who.items() if wanted)

@@ -1,0 +1,1 @@
+"""The calendars that people subscribe to."""

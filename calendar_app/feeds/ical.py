@@ -1,0 +1,86 @@
+"""A calendar around stored fragments: RFC 5545 and 7986, one clean time zone, the same bytes for the same data."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from icalendar import Calendar, vDuration, vUri
+
+from calendar_app.domain import lunar
+from calendar_app.publication.vevent import clean
+
+#: of these bytes; a change of form must change every ETag
+FORMAT = "1"
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+#: how often a client is asked to come back
+REFRESH = timedelta(hours=6)
+#: the window of a feed: 60 days back, 18 months ahead, both from the first of a month
+BACK = timedelta(days=60)
+AHEAD_MONTHS = 18 + 2
+#: Vietnam keeps UTC+7 all year; one fixed rule serves every date from 1976 on
+TIME_ZONE = b"".join(
+    line + b"\r\n"
+    for line in (
+        b"BEGIN:VTIMEZONE",
+        b"TZID:Asia/Ho_Chi_Minh",
+        b"X-LIC-LOCATION:Asia/Ho_Chi_Minh",
+        b"BEGIN:STANDARD",
+        b"DTSTART:19760101T000000",
+        b"TZNAME:+07",
+        b"TZOFFSETFROM:+0700",
+        b"TZOFFSETTO:+0700",
+        b"END:STANDARD",
+        b"END:VTIMEZONE",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a calendar says of itself."""
+
+    name: str
+    description: str
+    url: str
+    source: str
+    language: str
+    color: str = "teal"
+
+
+def window(today: date) -> tuple[date, date]:
+    """``since <= day < until`` of a feed; moves on the first of a month only."""
+    since = (today - BACK).replace(day=1)
+    months = since.year * 12 + since.month - 1 + AHEAD_MONTHS
+    return since, date(months // 12, months % 12 + 1, 1)
+
+
+def head(found: Head) -> bytes:
+    """BEGIN:VCALENDAR up to the first event."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Calendar of culture and learning//{FORMAT}//{found.language.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    for name in ("name", "x-wr-calname"):
+        calendar.add(name, clean(found.name))
+    for name in ("description", "x-wr-caldesc"):
+        calendar.add(name, clean(found.description))
+    calendar.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
+    calendar.add("color", found.color)
+    calendar.add("url", found.url)
+    calendar.add("source", vUri(found.source), parameters={"VALUE": "URI"})
+    calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REFRESH))
+    body: bytes = calendar.to_ical()
+    return body.removesuffix(b"END:VCALENDAR\r\n")
+
+
+def join(found: Head, bodies: Iterable[bytes]) -> bytes:
+    """The whole calendar."""
+    return b"".join([head(found), TIME_ZONE, *bodies, b"END:VCALENDAR\r\n"])
+
+
+def etag(found: Head, scope: str, counter: int, since: date) -> str:
+    """A strong validator: it moves with every change in the scope, with the window, the lunar table, the form, the site."""
+    facts = (FORMAT, lunar.TABLE_VERSION, scope, counter, since.isoformat(), found)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]

@@ -1,0 +1,44 @@
+"""What a feed is called, in the language of the request."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from calendar_app.feeds import queries
+from calendar_app.i18n.locale import language
+from calendar_app.jinja import named, site_name
+
+
+def fixed(scope: str) -> str:
+    """The name of a feed that every installation has."""
+    titles = {"all": _("All activities"), "highlights": _("Highlights"), "commemorations": _("Commemorations")}
+    return f"{titles[scope]} – {site_name()}"
+
+
+def description() -> str:
+    """One sentence under the name."""
+    return _("Activities and commemorations of libraries, museums and cultural centres.")
+
+
+def scoped(session: Session, sort: str, code: str) -> str | None:
+    """The name of the feed of a unit, kind, place or type; none when there is no such thing."""
+    if sort == "units":
+        unit = queries.unit(session, code)
+        return named(unit) if unit else None
+    if sort == "places":
+        place = queries.place(session, code)
+        return named(place) if place else None
+    entry = next((e for e in listed(session, sort) if e.get("id") == code), None)
+    return (entry.get(language()) or entry["vi"]) if entry else None
+
+
+def listed(session: Session, sort: str) -> Iterator[dict[str, Any]]:
+    """The kinds, or the activity types, that the current plans name."""
+    for document in queries.documents(session):
+        if sort == "types":
+            yield from cast(list[dict[str, Any]], document.get("activity_types", []))
+        else:
+            yield from cast(list[dict[str, Any]], document.get("kinds", []))
+

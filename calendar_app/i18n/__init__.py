@@ -1,0 +1,1 @@
+"""The two languages: which one a page speaks, and its catalogue."""

@@ -1,0 +1,41 @@
+"""Which language an answer speaks: the address says it (``?lang=en``); Vietnamese otherwise."""
+
+from typing import Any
+
+from flask import Flask, current_app, has_request_context, request
+from flask_babel import Babel
+
+LANGUAGES = ("vi", "en")
+DEFAULT = "vi"
+
+
+def language() -> str:
+    """The language of this request. It is in the address, so that caches keep one page per language."""
+    asked = request.args.get("lang", DEFAULT) if has_request_context() else DEFAULT
+    return asked if asked in LANGUAGES else DEFAULT
+
+
+def keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    """Links on an English page lead to English pages."""
+    if has_request_context() and language() != DEFAULT and endpoint != "static":
+        values.setdefault("lang", language())
+
+
+def address_in(wanted: str) -> str:
+    """This page in another language, as a path with its query string."""
+    query = {key: value for key, value in request.args.items(multi=True) if key != "lang"}
+    view_args = request.view_args or {}
+    if request.endpoint is None:
+        return f"/?lang={wanted}"
+    return current_app.url_for(request.endpoint, **{**query, **view_args, "lang": wanted})
+
+
+def register(app: Flask) -> None:
+    app.config.update(
+        BABEL_DEFAULT_LOCALE=DEFAULT,
+        BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh",
+        BABEL_TRANSLATION_DIRECTORIES="i18n",
+    )
+    Babel(app, locale_selector=language)
+    app.url_defaults(keep_language)
+    app.jinja_env.globals.update(language=language, address_in=address_in, languages=LANGUAGES)

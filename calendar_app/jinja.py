@@ -1,0 +1,120 @@
+"""How values read on a page: dates dd/mm/yyyy, 24 hours, Vietnamese figures, weekdays from Monday."""
+
+from datetime import date, datetime, time
+
+from flask import Flask, current_app
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from calendar_app import clock
+from calendar_app.domain import lunar
+from calendar_app.domain.errors import CalendarError
+from calendar_app.i18n.locale import language
+
+
+def day(value: date | None) -> str:
+    """22/11/2026"""
+    return value.strftime("%d/%m/%Y") if value else ""
+
+
+def days(first: date, last: date) -> str:
+    """One day, or a span without what both ends share: 19–23/04/2026, 20/08–05/09/2026."""
+    if first == last:
+        return day(first)
+    if (first.month, first.year) == (last.month, last.year):
+        return f"{first:%d}–{last:%d/%m/%Y}"
+    return f"{first:%d/%m}–{last:%d/%m/%Y}" if first.year == last.year else f"{day(first)}–{day(last)}"
+
+
+def hour(value: time | datetime | None) -> str:
+    """07:30, on the wall clock of Vietnam."""
+    if isinstance(value, datetime):
+        value = clock.local(value).time()
+    return value.strftime("%H:%M") if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """07:30 22/11/2026"""
+    return f"{hour(value)} {day(clock.day(value))}" if value else ""
+
+
+def figure(value: float | None) -> str:
+    """1.234.567,89 in Vietnamese, 1,234,567.89 in English; a dash where nothing is known."""
+    if value is None:
+        return "–"
+    text = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
+    return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def weekday(value: date) -> str:
+    """Thứ Hai ... Chủ Nhật; Monday ... Sunday."""
+    return (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))[
+        value.weekday()
+    ]
+
+
+def weekday_short(value: date) -> str:
+    """T2 ... CN; Mon ... Sun."""
+    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[value.weekday()]
+
+
+def month_name(value: date) -> str:
+    """Tháng 11; Nov."""
+    return format_date(value, "LLL")
+
+
+def month_title(value: date) -> str:
+    """Tháng 11/2026; November 2026."""
+    return _("%(month)s %(year)s", month=format_date(value, "LLLL"), year=value.year)
+
+
+def lunar_day(value: date) -> str:
+    """14/10, with the leap month marked; empty outside the table."""
+    try:
+        found = lunar.to_lunar(value)
+    except CalendarError:
+        return ""
+    return f"{found.day}/{found.month}{' ' + _('leap') if found.leap else ''}"
+
+
+def lunar_long(value: date) -> str:
+    """ngày 14 tháng 10 âm lịch; empty outside the table."""
+    try:
+        found = lunar.to_lunar(value)
+    except CalendarError:
+        return ""
+    if found.leap:
+        return _("day %(day)s of leap month %(month)s, lunar calendar", day=found.day, month=found.month)
+    return _("day %(day)s of month %(month)s, lunar calendar", day=found.day, month=found.month)
+
+
+def lunar_year(value: date) -> str:
+    """năm Bính Ngọ; empty outside the table."""
+    try:
+        return _("year %(name)s", name=lunar.year_name(lunar.to_lunar(value).year))
+    except CalendarError:
+        return ""
+
+
+def named(thing: object, field: str = "name") -> str:
+    """``name_vi`` or ``name_en`` of a thing; Vietnamese where the English is not known."""
+    chosen: str = getattr(thing, f"{field}_{language()}", "") or getattr(thing, f"{field}_vi", "")
+    return chosen
+
+
+def site_name() -> str:
+    """The installation's own name, or the software's."""
+    return current_app.config["CALENDAR"].site_name or _("Learning and culture calendar")
+
+
+FILTERS = (
+    day, days, hour, moment, figure, weekday, weekday_short, month_name, month_title, lunar_day, lunar_long, lunar_year,
+    named,
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    for function in FILTERS:
+        app.add_template_filter(function, function.__name__)
+    app.jinja_env.globals.update(site_name=site_name, today=clock.today)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

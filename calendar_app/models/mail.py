@@ -1,0 +1,80 @@
+"""Reminders that are due, and the messages they were sealed into."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from calendar_app.models.base import Base
+
+
+class Reminder(Base):
+    """Something one person is to be told once. A withdrawn one can be revived, a sent one never."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("rule", "subject", "occurrence_id", "due_on", "person_id", "offset_days"),
+        Index("ix_reminder_state_slot", "state", "slot"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: activity_coming | day_unplanned | result_missing ...
+    rule: Mapped[str] = mapped_column(String(30))
+    #: "activity:17", "obligation:3:unit:5:2027"
+    subject: Mapped[str] = mapped_column(String(80))
+    #: 0 where no occurrence is meant (part of the key, so never null)
+    occurrence_id: Mapped[int] = mapped_column(default=0)
+    #: the day it speaks of
+    due_on: Mapped[date]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: days before ``due_on`` (negative: after)
+    offset_days: Mapped[int]
+    #: the moment from which it is to be said
+    slot: Mapped[datetime]
+    #: wanted | sealed | sent | withdrawn
+    state: Mapped[str] = mapped_column(String(10), default="wanted")
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_message.id"), index=True)
+
+
+class OutboxMessage(Base):
+    """A mail to one person, frozen when sealed: recipient, bytes, Date and Message-ID never change again."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (
+        UniqueConstraint("person_id", "slot", "kind", "part"),
+        Index("ix_outbox_message_state_next", "state", "next_try_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    slot: Mapped[datetime]
+    #: reminders | ...
+    kind: Mapped[str] = mapped_column(String(20))
+    part: Mapped[int] = mapped_column(default=1)
+    recipient: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(400))
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_at: Mapped[datetime]
+    #: after this it makes no sense any more
+    expires_at: Mapped[datetime]
+    #: queued | claimed | handing_over | sent | retry | expired | failed | uncertain
+    state: Mapped[str] = mapped_column(String(14), default="queued")
+    next_try_at: Mapped[datetime]
+    owner: Mapped[str] = mapped_column(String(60), default="")
+    lease_until: Mapped[datetime | None]
+    attempt: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(Text, default="")
+    sent_at: Mapped[datetime | None]
+
+    reminders: Mapped[list[Reminder]] = relationship(order_by="Reminder.id")
+
+
+class JobState(Base):
+    """How far a job has come: what was due up to the watermark is done."""
+
+    __tablename__ = "job_state"
+
+    name: Mapped[str] = mapped_column(String(30), primary_key=True)
+    watermark: Mapped[datetime | None]
+    last_run_at: Mapped[datetime | None]

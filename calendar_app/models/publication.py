@@ -1,0 +1,52 @@
+"""What the public may see, ready to be joined into feeds: counters of scopes and stored fragments."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from calendar_app.models.base import Base
+
+
+class ScopeCounter(Base):
+    """Counts the changes of a public scope: "all", "commemorations", "unit:TVT", "kind:mus_province", "place:21548"."""
+
+    __tablename__ = "scope_counter"
+
+    scope: Mapped[str] = mapped_column(String(80), primary_key=True)
+    counter: Mapped[int] = mapped_column(default=0)
+
+
+class Fragment(Base):
+    """The folded VEVENT bytes (CRLF) of one published thing in one language, with the days it covers."""
+
+    __tablename__ = "fragment"
+    __table_args__ = (UniqueConstraint("subject", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: "activity:17", "commemoration:4:2027-04-21"
+    subject: Mapped[str] = mapped_column(String(80))
+    language: Mapped[str] = mapped_column(String(5), default="vi")
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    #: of the content without stamp and sequence: they move only when this does
+    digest: Mapped[str] = mapped_column(String(64))
+    sequence: Mapped[int] = mapped_column(default=0)
+    stamped_at: Mapped[datetime]
+
+    scopes: Mapped[list["FragmentScope"]] = relationship(back_populates="fragment", cascade="all, delete-orphan")
+
+
+class FragmentScope(Base):
+    """A scope that a fragment is part of."""
+
+    __tablename__ = "fragment_scope"
+    __table_args__ = (Index("ix_fragment_scope_scope_last_day", "scope", "last_day", "fragment_id"),)
+
+    fragment_id: Mapped[int] = mapped_column(ForeignKey("fragment.id"), primary_key=True)
+    scope: Mapped[str] = mapped_column(String(80), primary_key=True)
+    #: repeated from the fragment, so that one index answers a feed
+    last_day: Mapped[date]
+
+    fragment: Mapped[Fragment] = relationship(back_populates="scopes")

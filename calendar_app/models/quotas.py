@@ -1,0 +1,80 @@
+"""What counts for which obligation, and where each unit stands. Derived: a check recomputes it and finds no difference."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from calendar_app.models.activities import Occurrence, Participation
+from calendar_app.models.base import Base
+from calendar_app.models.plans import Obligation, Period
+from calendar_app.models.units import Unit
+
+
+class Credit(Base):
+    """What one participation adds to one obligation in one period."""
+
+    __tablename__ = "credit"
+    __table_args__ = (
+        UniqueConstraint("participation_id", "occurrence_id", "obligation_id", "part"),
+        Index("ix_credit_cell", "unit_id", "obligation_id", "period_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"))
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"), index=True)
+    obligation_id: Mapped[int] = mapped_column(ForeignKey("obligation.id"))
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"))
+    #: whose standing it adds to: the participant, or the plan's root for a joint obligation
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    #: the commemoration it fulfils, where each day has its own part; else ""
+    part: Mapped[str] = mapped_column(String(60), default="")
+    amount: Mapped[int]
+    held: Mapped[bool]
+    #: last day of what is planned: it counts as planned until the grace after it ends
+    last_day: Mapped[date]
+    #: an approver's own decision, with the reason shown ever after
+    overridden: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(String(500), default="")
+
+    participation: Mapped[Participation] = relationship()
+    occurrence: Mapped[Occurrence] = relationship()
+    obligation: Mapped[Obligation] = relationship()
+    period: Mapped[Period] = relationship()
+
+
+class Standing(Base):
+    """Where a unit stands on an obligation in a period, as of ``as_of``; true until ``changes_on``."""
+
+    __tablename__ = "standing"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "obligation_id", "period_id"),
+        Index("ix_standing_period_risk", "period_id", "overdue_on", "at_risk_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    obligation_id: Mapped[int] = mapped_column(ForeignKey("obligation.id"))
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
+    minimum: Mapped[int]
+    held: Mapped[int]
+    planned: Mapped[int]
+    unconfirmed: Mapped[int]
+    missing: Mapped[int]
+    #: one entry per day where each day is owed a part
+    parts: Mapped[list[Any]] = mapped_column(default=list)
+    as_of: Mapped[date]
+    #: first day on which a figure above changes by itself
+    changes_on: Mapped[date | None] = mapped_column(index=True)
+    #: from this day it is at risk, unless something is held or planned
+    at_risk_on: Mapped[date | None]
+    #: from this day it can no longer be met
+    overdue_on: Mapped[date | None]
+    #: "" | waived | not_applicable
+    exempt: Mapped[str] = mapped_column(String(20), default="")
+    updated_at: Mapped[datetime]
+
+    unit: Mapped[Unit] = relationship()
+    obligation: Mapped[Obligation] = relationship()
+    period: Mapped[Period] = relationship()

@@ -1,0 +1,88 @@
+"""The tick that delivers what waits."""
+
+import logging
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+
+from flask import current_app
+
+from calendar_app.extensions import SYSTEM, transaction
+from calendar_app.outbox import service
+from calendar_app.outbox.handover import Mail, Outcome, Send, Transport, Unreachable
+from calendar_app.outbox.transport import opened
+from config import Config
+
+BATCH = 20
+OUTCOMES = ("sent", "retry", "failed", "expired", "uncertain")
+
+Moment = Callable[[], datetime]
+log = logging.getLogger(__name__)
+
+
+def deliver(now: datetime, send: Send | None = None) -> dict[str, int]:
+    """Hand over what waits, each message on its own, and count by what came of it.
+
+    Claim and commit; say that the handing over begins and commit; hand over with no transaction open; settle and commit.
+    """
+    config: Config = current_app.config["CALENDAR"]
+    counts: Counter[str] = Counter()
+    moment, owner = running_from(now), secrets.token_hex(8)
+    with opened(config, send) as transport:
+        with transaction(SYSTEM, moment()) as session:
+            counts += service.recover(session, moment(), repeatable=transport.repeatable)
+        while mails := claimed(owner, config, moment):
+            try:
+                for mail in mails:
+                    counts[hand_over(transport, mail, moment)] += 1
+            except Unreachable as error:
+                log.warning("mail cannot be handed over: %s", error)
+                counts += put_off(mails, str(error), moment)
+                break
+    return {outcome: counts[outcome] for outcome in OUTCOMES}
+
+
+def running_from(now: datetime) -> Moment:
+    """A clock that starts at ``now`` and goes on, so that a long tick keeps its leases honest."""
+    started = time.monotonic()
+    return lambda: now + timedelta(seconds=int(time.monotonic() - started))
+
+
+def claimed(owner: str, config: Config, moment: Moment) -> list[Mail]:
+    """The next messages, in our hand."""
+    sender = parseaddr(config.mail_from)[1]
+    with transaction(SYSTEM, moment()) as session:
+        return service.claim(session, owner, sender, moment(), BATCH)
+
+
+def hand_over(transport: Transport, mail: Mail, moment: Moment) -> str:
+    """Try one message; its new state, or "" when another process has it. Raises `Unreachable` before anything is begun."""
+    transport.connect()
+    with transaction(SYSTEM, moment()) as session:
+        ours = service.begin(session, mail, moment())
+    if not ours:
+        return ""
+    outcome = attempt(transport, mail)
+    with transaction(SYSTEM, moment()) as session:
+        return service.settle(session, mail, outcome, moment())
+
+
+def attempt(transport: Transport, mail: Mail) -> Outcome:
+    """What comes of handing over; an error nobody foresaw leaves it unknown, and never stops the next message."""
+    try:
+        return transport.send(mail)
+    except Exception as error:
+        log.exception("message %s", mail.id)
+        return Outcome("uncertain", f"{type(error).__name__}: {error}")
+
+
+def put_off(mails: list[Mail], why: str, moment: Moment) -> Counter[str]:
+    """Give back the messages still in our hand, to be tried later; counts by new state."""
+    counts: Counter[str] = Counter()
+    for mail in mails:
+        with transaction(SYSTEM, moment()) as session:
+            counts[service.settle(session, mail, Outcome("retry", why), moment())] += 1
+    return counts

@@ -1,0 +1,30 @@
+"""A sealed message taken apart again, for the page on which an administrator reads the mail."""
+
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a sealed message says; ``html`` is for showing in a frame without scripts, or not at all."""
+
+    sender: str
+    to: str
+    subject: str
+    date: str
+    text: str
+    html: str
+
+
+def parts(body: bytes) -> Parts:
+    """The headers and the two bodies of a message's bytes."""
+    read = message_from_bytes(body, policy=default)
+    sender, to, subject, date = (str(read[name] or "") for name in ("From", "To", "Subject", "Date"))
+    return Parts(sender, to, subject, date, _content(read, "plain"), _content(read, "html"))
+
+
+def _content(read: EmailMessage, kind: str) -> str:
+    part = read.get_body((kind,))
+    return str(part.get_content()) if part is not None else ""

@@ -1,0 +1,301 @@
+"""The shape of a plan file. What its parts say of one another is looked at in `checks`."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from calendar_app.plans.fields import (
+    Cite, Code, Codes, Count, Day, Entry, Figure, KnownYear, Named, Note, PeriodKind, PlaceCode, PlanCode, Scale,
+    Selector, SettingKey, Short, Strict, Text, UnitCode, Year,
+)  # fmt: skip
+
+
+class Head(Strict):
+    """The document itself."""
+
+    code: PlanCode
+    title_vi: Text
+    title_en: Text
+    issuer_vi: Short
+    issuer_en: Short
+    number: Annotated[str, Field(max_length=60)] | None = None
+    issued_on: Day | None = None
+    #: code of the unit under which the plan applies
+    root: UnitCode
+    since: Day
+    until: Day
+    parent: Short = ""
+    proposal: Short = ""
+    signer: Short = ""
+    funding_vi: Note = ""
+    funding_en: Note = ""
+    recipients: Annotated[list[Short], Field(max_length=60)] = []
+
+
+class Level(Named):
+    """A level of administration; ``until`` is the first day without it."""
+
+    until: Day | None = None
+
+
+class System(Named):
+    """Libraries, museums, culture centres."""
+
+
+class UnitKind(Named):
+    """A kind of institution."""
+
+    system: Code | None = None
+    level: Code | None = None
+    singleton: bool = False
+    #: agency of the plan that directs institutions of this kind
+    supervisor: Code | None = None
+    cite: Cite | None = None
+
+
+class ActivityType(Named):
+    """What an activity can be; a product is made, not held, and has no event in a calendar."""
+
+    product: bool = False
+
+
+class Metric(Named):
+    """A figure that is reported; ``system`` says by whom."""
+
+    system: Code | None = None
+
+
+class DayRule(Strict):
+    """One of the forms of `domain.days.parse_rule`."""
+
+    solar: str | None = None
+    window: Annotated[list[str], Field(min_length=2, max_length=2)] | None = None
+    lunar: str | None = None
+    days: Annotated[int, Field(ge=1, le=30)] | None = None
+    weekday: str | None = None
+    nth: int | None = None
+    month: int | None = None
+
+    def plain(self) -> dict[str, object]:
+        """What `parse_rule` takes."""
+        return self.model_dump(exclude_none=True)
+
+
+class ObservedYear(Strict):
+    """What was set for one year: dates, theme, letter."""
+
+    year: KnownYear
+    first_day: Day | None = None
+    last_day: Day | None = None
+    theme_vi: Annotated[str, Field(max_length=400)] = ""
+    theme_en: Annotated[str, Field(max_length=400)] = ""
+    letter: Annotated[str, Field(max_length=120)] = ""
+    source: Short = ""
+
+
+class Commemoration(Strict):
+    """A day of the shared catalogue."""
+
+    id: Code
+    vi: Annotated[str, Field(min_length=1, max_length=250)]
+    en: Annotated[str, Field(min_length=1, max_length=250)]
+    aliases: Annotated[list[Annotated[str, Field(min_length=1, max_length=250)]], Field(max_length=10)] = []
+    day: DayRule
+    scope: Literal["national", "intl", "province", "local"]
+    place: PlaceCode | None = None
+    tone: Literal["festive", "solemn", "mourning", "ordinary"] = "ordinary"
+    base_year: Year | None = None
+    first_year: Year | None = None
+    last_year: Year | None = None
+    great: bool = False
+    founding: bool = False
+    day_off: Literal["yes", "no", "setting"] = "no"
+    official: bool = True
+    legal_basis: Annotated[str, Field(max_length=400)] = ""
+    source: Annotated[str, Field(max_length=400)] = ""
+    confidence: Literal["H", "M", "B"] = "B"
+    note_vi: Note = ""
+    note_en: Note = ""
+    #: sections of the plan that name the day; none where it comes from elsewhere
+    cite: Cite | None = None
+    years: Annotated[list[ObservedYear], Field(max_length=100)] = []
+
+
+class CommemorationSet(Entry):
+    """National days, and provincial and local days of some places; then ``include`` in, ``exclude`` out."""
+
+    scopes: Annotated[list[Literal["national", "intl", "province", "local"]], Field(max_length=4)] = []
+    places: Annotated[list[PlaceCode], Field(max_length=200)] = []
+    include: Codes = []
+    exclude: Codes = []
+
+
+class Requirement(Strict):
+    """What an activity must be to count: any of each list, all of the keys."""
+
+    types: Codes = []
+    scales: Annotated[list[Scale], Field(max_length=4)] = []
+    in_community: bool | None = None
+    audiences: Codes = []
+
+
+class Obligation(Entry):
+    """So many activities, occurrences or units of a metric in each period."""
+
+    short_vi: Short = ""
+    short_en: Short = ""
+    who: Selector
+    #: units that may do the same and are never nagged about it
+    encouraged: Selector | None = None
+    mode: Literal["each", "jointly"] = "each"
+    counts: Literal["activities", "occurrences", "metric"] = "activities"
+    metric: Code | None = None
+    period: PeriodKind
+    #: last day, for an obligation that is met once
+    due: Day | None = None
+    min: Count
+    max: Count | None = None
+    tie: Literal["none", "any", "each"] = "none"
+    days: Codes = []
+    requires: Requirement = Requirement()
+    origin: Literal["plan", "assigned", "own"] = "plan"
+
+
+class Expectation(Entry):
+    """Days that some units are to mark, or are encouraged to."""
+
+    who: Selector
+    days: Codes
+    level: Literal["owed", "encouraged"] = "encouraged"
+
+
+class Task(Entry):
+    """A heading under which results are reported."""
+
+
+class Condition(Entry):
+    """What an institution must do to be counted as covered."""
+
+
+class Goal(Strict):
+    """The figure to reach by the end of a year; ``national`` is the country's own, beside which it is shown."""
+
+    year: KnownYear
+    min: Figure
+    max: Figure | None = None
+    national: Figure | None = None
+
+
+class Target(Entry):
+    """Coverage: the percentage of institutions that meet a condition. Growth: per cent a year, on average.
+
+    Threshold: a metric. Ratio: a metric per unit of another. Population share: a metric per 100 inhabitants.
+    """
+
+    sort: Literal["coverage", "growth", "threshold", "ratio", "population_share"]
+    who: Selector
+    #: one percentage for all kinds together; else each kind by itself
+    pooled: bool = True
+    condition: Code | None = None
+    metric: Code | None = None
+    per: Code | None = None
+    goals: Annotated[list[Goal], Field(min_length=1, max_length=30)]
+
+
+class Agency(Named):
+    """A body that the plan names, and the units that answer for it today."""
+
+    units: Annotated[list[UnitCode], Field(max_length=200)] = []
+    #: for a group: which units are in it
+    who: Selector | None = None
+    group: bool = False
+    #: the plan asks it for help and gives it no order
+    requested: bool = False
+    #: first day on which the body no longer exists
+    until: Day | None = None
+    cite: Cite | None = None
+
+
+Frequency = Literal[
+    "continuous", "monthly", "quarterly", "half_yearly", "yearly", "yearly_budget", "once", "once_then_run",
+    "with_milestones", "when_needed", "not_stated",
+]  # fmt: skip
+
+
+class Duty(Entry):
+    """What an agency, or some institutions, are to do."""
+
+    agencies: Codes = []
+    who: Selector | None = None
+    partners: Codes = []
+    to: Code | None = None
+    frequency: Frequency
+    days: Codes = []
+    milestones: Codes = []
+    requested: bool = False
+
+
+class ReportCycle(Entry):
+    """Who reports to whom, over which window; due on ``month-day`` of the year after, when a day is set."""
+
+    agencies: Codes = []
+    everybody: bool = False
+    to: Code | None = None
+    via: Code | None = None
+    frequency: Frequency
+    depends_on: Codes = []
+    window: Literal["year", "report_year", "school_year", "half", "quarter", "month"] | None = None
+    due: Annotated[str, Field(pattern=r"^[0-9]{2}-[0-9]{2}$")] | None = None
+
+
+class Milestone(Entry):
+    """A year in which something is reviewed or checked."""
+
+    year: KnownYear
+    sort: Literal["review", "target_check"]
+    by: Code | None = None
+
+
+class Setting(Strict):
+    """What the plan leaves open: the default, and why."""
+
+    key: SettingKey
+    default: str | int | float | bool | None | list[str]
+    vi: Text
+    en: Text
+    why_vi: Note = ""
+    why_en: Note = ""
+    cite: Cite | None = None
+
+
+class Inconsistency(Named):
+    """Where the text contradicts itself or says too little, and what was made of it."""
+
+    reading_vi: Note = ""
+    reading_en: Note = ""
+    cite: Cite | None = None
+
+
+class PlanDocument(Strict):
+    """A whole plan file."""
+
+    schema_version: Literal[1]
+    plan: Head
+    levels: Annotated[list[Level], Field(min_length=1, max_length=20)]
+    systems: Annotated[list[System], Field(max_length=40)] = []
+    kinds: Annotated[list[UnitKind], Field(min_length=1, max_length=200)]
+    activity_types: Annotated[list[ActivityType], Field(min_length=1, max_length=200)]
+    metrics: Annotated[list[Metric], Field(max_length=300)] = []
+    agencies: Annotated[list[Agency], Field(max_length=200)] = []
+    commemorations: Annotated[list[Commemoration], Field(max_length=1000)] = []
+    commemoration_sets: Annotated[list[CommemorationSet], Field(max_length=100)] = []
+    obligations: Annotated[list[Obligation], Field(max_length=500)] = []
+    expectations: Annotated[list[Expectation], Field(max_length=200)] = []
+    tasks: Annotated[list[Task], Field(max_length=500)] = []
+    conditions: Annotated[list[Condition], Field(max_length=200)] = []
+    targets: Annotated[list[Target], Field(max_length=500)] = []
+    duties: Annotated[list[Duty], Field(max_length=1000)] = []
+    reports: Annotated[list[ReportCycle], Field(max_length=200)] = []
+    milestones: Annotated[list[Milestone], Field(max_length=100)] = []
+    settings: Annotated[list[Setting], Field(max_length=300)] = []
+    inconsistencies: Annotated[list[Inconsistency], Field(max_length=300)] = []

@@ -1,0 +1,78 @@
+"""Reads and bumps what publication keeps."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, selectinload
+
+from calendar_app.models.activities import Activity
+from calendar_app.models.days import Commemoration, CommemorationDate
+from calendar_app.models.places import Place
+from calendar_app.models.publication import Fragment, ScopeCounter
+from calendar_app.models.units import UnitKind
+
+
+def fragment(session: Session, subject: str, language: str) -> Fragment | None:
+    """The stored fragment of a thing in a language."""
+    return session.scalar(
+        select(Fragment).filter_by(subject=subject, language=language).options(selectinload(Fragment.scopes))
+    )
+
+
+def subjects(session: Session, prefix: str) -> list[Fragment]:
+    """Fragments of things of one sort ("commemoration:"), by subject."""
+    return list(
+        session.scalars(
+            select(Fragment)
+            .where(Fragment.subject.startswith(prefix, autoescape=True))
+            .options(selectinload(Fragment.scopes))
+            .order_by(Fragment.subject, Fragment.language)
+        )
+    )
+
+
+def bump(session: Session, scopes: Iterable[str]) -> None:
+    """Count one change in each scope, in an order that never deadlocks two writers."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    for scope in sorted(set(scopes)):
+        statement = insert(ScopeCounter).values(scope=scope, counter=1)
+        session.execute(
+            statement.on_conflict_do_update(index_elements=["scope"], set_={"counter": ScopeCounter.counter + 1})
+        )
+
+
+def kinds_on(session: Session, unit_ids: Iterable[int], on: date) -> list[str]:
+    """Kinds that some units have on a day."""
+    rows = session.scalars(select(UnitKind).where(UnitKind.unit_id.in_(list(unit_ids))).order_by(UnitKind.kind))
+    return [row.kind for row in rows if (row.since or date.min) <= on < (row.until or date.max)]
+
+
+def place_codes(session: Session, place: Place | None) -> list[str]:
+    """The code of a place and of those around it."""
+    codes = []
+    while place is not None:
+        codes.append(place.code)
+        place = place.parent
+    return codes
+
+
+def dated(session: Session, since: date, until: date) -> list[CommemorationDate]:
+    """Dated commemorations that begin in ``since <= day < until``, by code and day."""
+    return list(
+        session.scalars(
+            select(CommemorationDate)
+            .join(Commemoration)
+            .where(CommemorationDate.first_day >= since, CommemorationDate.first_day < until)
+            .options(selectinload(CommemorationDate.commemoration))
+            .order_by(Commemoration.code, CommemorationDate.first_day)
+        )
+    )
+
+
+def published(session: Session) -> list[Activity]:
+    """Every activity that has a published version."""
+    return list(
+        session.scalars(select(Activity).where(Activity.published_version_id.is_not(None)).order_by(Activity.id))
+    )

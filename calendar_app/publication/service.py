@@ -1,0 +1,163 @@
+"""Keeps the stored fragments and the counters of their scopes true, in the transaction that changes a thing."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from calendar_app import clock
+from calendar_app.models.activities import Activity, Version
+from calendar_app.models.days import CommemorationDate
+from calendar_app.models.publication import Fragment, FragmentScope
+from calendar_app.publication import queries, things, vevent
+from calendar_app.publication.things import Site
+from calendar_app.publication.vevent import Thing
+
+LANGUAGES = ("vi", "en")
+#: years of commemorations kept in feeds, around the present one
+YEARS_BACK, YEARS_AHEAD = 1, 3
+#: a stamp for comparing contents only
+NEVER = datetime(2000, 1, 1, tzinfo=clock.ZONE)
+#: a series without an end is in every window
+FOREVER = date(2100, 1, 1)
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One state of a subject to be published: its days, scopes, and number of changes when somebody else counts them."""
+
+    subject: str
+    first_day: date
+    last_day: date
+    scopes: frozenset[str]
+    sequence: int | None = None
+    stamp: datetime | None = None
+
+
+def site() -> Site:
+    """The installation as fragments see it."""
+    config = current_app.config["CALENDAR"]
+    return Site(config.base_url, config.feed_domain)
+
+
+def is_public(activity: Activity) -> bool:
+    """Whether the public may see an activity: published, meant for the public, and no product."""
+    version = activity.published
+    return version is not None and version.visibility == "public" and not version.product
+
+
+def publish(session: Session, activity: Activity, *, now: datetime) -> None:
+    """Write the fragments of an activity as it is published now; take them back when it is not public."""
+    version = activity.published
+    if version is None or not is_public(activity):
+        return withdraw(session, [f"activity:{activity.id}"])
+    issue = Issue(
+        subject=f"activity:{activity.id}",
+        first_day=min(o.first_day for o in activity.occurrences),
+        last_day=FOREVER if version.rrule else max(o.last_day for o in activity.occurrences),
+        scopes=frozenset(scopes(session, activity, version)),
+        sequence=activity.sequence,
+        stamp=activity.published_at,
+    )
+    changed: set[str] = set()
+    for language in LANGUAGES:
+        changed |= _store(session, issue, things.activity(activity, version, site(), language), language, now)
+    queries.bump(session, changed)
+
+
+def scopes(session: Session, activity: Activity, version: Version) -> list[str]:
+    """The public scopes an activity belongs to."""
+    units = [p.unit for p in activity.participations if p.state == "accepted"]
+    kinds = queries.kinds_on(session, [u.id for u in units], version.first_day)
+    wide = version.scale == "province" or activity.highlight
+    return [
+        "all",
+        *(["highlights"] if wide else []),
+        *(f"unit:{unit.code}" for unit in units),
+        *(f"kind:{kind}" for kind in kinds),
+        *(f"place:{code}" for code in queries.place_codes(session, version.place)),
+        f"type:{version.type}",
+    ]
+
+
+def publish_commemorations(session: Session, *, now: datetime) -> int:
+    """Make the fragments of dated commemorations equal to their rows; how many scopes moved."""
+    year = clock.day(now).year
+    rows = queries.dated(session, date(year - YEARS_BACK, 1, 1), date(year + YEARS_AHEAD + 1, 1, 1))
+    wanted = {subject_of(row, number): row for row, number in _numbered(rows)}
+    changed: set[str] = set()
+    for subject, row in wanted.items():
+        issue = Issue(subject, row.first_day, row.last_day, frozenset({"commemorations", "all"}))
+        uid = f"{subject.replace(':', '-')}@{site().feed_domain}"
+        for language in LANGUAGES:
+            changed |= _store(session, issue, things.commemoration(row, site(), language, uid), language, now)
+    gone = [f.subject for f in queries.subjects(session, "commemoration:") if f.subject not in wanted]
+    queries.bump(session, changed)
+    withdraw(session, gone)
+    return len(changed)
+
+
+def subject_of(row: CommemorationDate, number: int) -> str:
+    """The lasting name of a commemoration's date: by year, so that a moved date keeps it."""
+    suffix = "" if number == 1 else f":{number}"
+    return f"commemoration:{row.commemoration.code}:{row.year}{suffix}"
+
+
+def _numbered(rows: Iterable[CommemorationDate]) -> Iterable[tuple[CommemorationDate, int]]:
+    seen: Counter[tuple[int, int]] = Counter()
+    for row in rows:
+        seen[row.commemoration_id, row.year] += 1
+        yield row, seen[row.commemoration_id, row.year]
+
+
+def _store(session: Session, issue: Issue, thing: Thing, language: str, now: datetime) -> set[str]:
+    """Write one fragment; the scopes that saw a change (old and new ones), none when nothing changed."""
+    row = queries.fragment(session, issue.subject, language)
+    digest = hashlib.sha256(vevent.render(thing, language, issue.sequence or 0, NEVER)).hexdigest()
+    before = {s.scope for s in row.scopes} if row else set()
+    days = (issue.first_day, issue.last_day)
+    if row and row.digest == digest and before == issue.scopes and (row.first_day, row.last_day) == days:
+        return set()
+    if row is None:
+        row = Fragment(subject=issue.subject, language=language, sequence=-1)
+        session.add(row)
+    row.sequence = row.sequence + 1 if issue.sequence is None else issue.sequence
+    row.stamped_at, row.digest = issue.stamp or now, digest
+    row.first_day, row.last_day = days
+    row.body = vevent.render(thing, language, row.sequence, row.stamped_at)
+    _set_scopes(row, issue)
+    session.flush()
+    return before | issue.scopes
+
+
+def _set_scopes(row: Fragment, issue: Issue) -> None:
+    kept = {s.scope: s for s in row.scopes if s.scope in issue.scopes}
+    for scope in issue.scopes - kept.keys():
+        kept[scope] = FragmentScope(scope=scope)
+    for member in kept.values():
+        member.last_day = issue.last_day
+    row.scopes = list(kept.values())
+
+
+def withdraw(session: Session, subjects: Iterable[str]) -> None:
+    """Take things out of every feed: those that stopped being public."""
+    changed: set[str] = set()
+    for subject in subjects:
+        for language in LANGUAGES:
+            row = queries.fragment(session, subject, language)
+            if row is not None:
+                changed |= {s.scope for s in row.scopes}
+                session.delete(row)
+    session.flush()
+    queries.bump(session, changed)
+
+
+def rebuild(session: Session, *, now: datetime) -> None:
+    """Make every fragment again, after the address or the format changed."""
+    for activity in queries.published(session):
+        publish(session, activity, now=now)
+    publish_commemorations(session, now=now)

@@ -1,0 +1,1 @@
+"""Which activity counts for which obligation, and where each unit stands."""

@@ -1,0 +1,135 @@
+"""The obligations of a year, unit by unit, as every screen, report and command shows them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from calendar_app.domain import selection
+from calendar_app.domain.crediting import Facts, Terms, entries, unmet
+from calendar_app.domain.periods import Period as Days
+from calendar_app.domain.progress import Part, Progress, Risk, progress, risk
+from calendar_app.models.activities import Activity
+from calendar_app.models.plans import Obligation, Period
+from calendar_app.models.quotas import Standing
+from calendar_app.models.units import Unit
+from calendar_app.quotas import queries, service
+from calendar_app.quotas.queries import Owed
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where one unit stands on one obligation in one period."""
+
+    unit: Unit
+    obligation: Obligation
+    terms: Terms
+    period: Days
+    progress: Progress
+    risk: Risk
+
+    @property
+    def minimum(self) -> int:
+        return self.terms.minimum * len(self.terms.parts)
+
+    @property
+    def last_day_to_plan(self) -> date:
+        """The last day on which what is missing could still be held."""
+        return date.fromordinal(self.progress.overdue_on.toordinal() - 1)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an activity counts for an obligation, or the rules it misses (codes of `domain.crediting.unmet`)."""
+
+    obligation: Obligation
+    terms: Terms
+    counts: bool
+    missed: tuple[str, ...]
+
+
+def cells(session: Session, year: int, on: date, unit: Unit | None = None) -> list[Cell]:
+    """The cells of a year as of a day, by unit code and then in the plan's order; of one unit when it is given."""
+    since, until = date(year - 1, 1, 1), date(year + 1, 1, 1)
+    units = queries.open_units(session, since, until) if unit is None else [unit]
+    found = [
+        (owed, days)
+        for owed in queries.obligations(session, since, until)
+        for days in queries.periods_of_year(owed.terms, year)
+    ]
+    rows = [cell for owed, days in found for cell in _cells(session, owed, days, units, on)]
+    return sorted(rows, key=lambda cell: cell.unit.code)
+
+
+def _cells(session: Session, owed: Owed, days: Days, units: list[Unit], on: date) -> Iterator[Cell]:
+    for unit in holders(session, owed, days, units):
+        found = where(session, unit, owed, days, on)
+        yield Cell(unit, owed.row, owed.terms, days, found, risk(found, on))
+
+
+def holders(session: Session, owed: Owed, days: Days, units: list[Unit]) -> list[Unit]:
+    """The units that stand for an obligation in a period: each it is owed by, or the plan's root for a joint one."""
+    if owed.row.mode == "jointly":
+        root = queries.plan_root(session, owed.row.plan_id)
+        return [root] if root is not None and root.id in {u.id for u in units} else []
+    first = max(days.since, owed.row.valid_from)
+    return [
+        unit
+        for unit in units
+        if any(queries.is_open(unit, day) for day in (first, days.last_day))
+        and any(selection.selects(owed.row.who, queries.unit_facts(unit, day)) for day in (first, days.last_day))
+    ]
+
+
+def where(session: Session, unit: Unit, owed: Owed, days: Days, on: date) -> Progress:
+    """The progress of a cell: the stored standing while it is true, else folded anew from its credits."""
+    period = session.query(Period).filter_by(
+        plan_id=owed.row.plan_id, kind=days.kind, since=days.since, until=days.until
+    ).one_or_none()  # fmt: skip
+    row = None
+    if period is not None:
+        row = session.query(Standing).filter_by(
+            unit_id=unit.id, obligation_id=owed.row.id, period_id=period.id
+        ).one_or_none()  # fmt: skip
+    frozen = period is not None and period.closed_at is not None
+    if row is not None and (frozen or (row.as_of <= on and (row.changes_on is None or on < row.changes_on))):
+        return stored(row, on)
+    shares = queries.shares(session, unit.id, owed.row.id, period.id) if period else []
+    return progress(service.demand(session, owed, days.since, days.until), shares, on)
+
+
+def stored(row: Standing, on: date) -> Progress:
+    """A standing row as the domain's progress."""
+    parts = tuple(Part(**part) for part in row.parts)
+    if parts:
+        each = row.minimum // len(parts)
+        met = all(part.held >= each for part in parts)
+    else:
+        met = row.held >= row.minimum
+    return Progress(
+        on=on,
+        held=row.held,
+        planned=row.planned,
+        unconfirmed=row.unconfirmed,
+        missing=row.missing,
+        met=met,
+        at_risk_on=row.at_risk_on or date.max,
+        overdue_on=row.overdue_on or date.max,
+        changes_on=row.changes_on,
+        exempt=row.exempt,
+        parts=parts,
+    )
+
+
+def reasons(session: Session, activity: Activity, facts: Facts | None) -> list[Reason]:
+    """For each obligation of the accepted parties: whether the activity counts, and if not, why not."""
+    if facts is None or not facts.happenings:
+        return []
+    first = min(h.first_day for h in facts.happenings)
+    found = []
+    for owed in queries.obligations(session, first, date.fromordinal(first.toordinal() + 1)):
+        if service.parties(session, activity, owed, first):
+            missed = tuple(unmet(owed.terms, facts))
+            found.append(Reason(owed.row, owed.terms, bool(entries(owed.terms, facts)), missed))
+    return found

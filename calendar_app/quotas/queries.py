@@ -1,0 +1,222 @@
+"""Reads what crediting and progress need, as the dataclasses of the domain."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from calendar_app.domain.crediting import Facts, Happening, Requirements, Terms
+from calendar_app.domain.periods import Kind, periods_starting_in
+from calendar_app.domain.periods import Period as Days
+from calendar_app.domain.progress import Share
+from calendar_app.domain.selection import UnitFacts
+from calendar_app.models.activities import Activity, Occurrence
+from calendar_app.models.days import Commemoration, CommemorationDate
+from calendar_app.models.plans import Obligation, Period, Plan
+from calendar_app.models.quotas import Credit, Standing
+from calendar_app.models.units import Unit
+from calendar_app.plans import queries as plans
+
+
+@dataclass(frozen=True)
+class Owed:
+    """An obligation row with its terms."""
+
+    row: Obligation
+    terms: Terms
+
+
+def obligations(session: Session, since: date, until: date) -> list[Owed]:
+    """Obligations of the current plans in force somewhere in ``since <= day < until``, in the plans' order."""
+    rows = session.scalars(
+        select(Obligation)
+        .join(Plan, Obligation.plan_id == Plan.id)
+        .where(Plan.current, Obligation.valid_from < until)
+        .where((Obligation.valid_until.is_(None)) | (Obligation.valid_until > since))
+        .order_by(Plan.id, Obligation.position, Obligation.code)
+    )
+    return [Owed(row, terms(session, row)) for row in rows]
+
+
+def owed(session: Session, obligation_id: int) -> Owed:
+    """One obligation with its terms."""
+    row = session.get_one(Obligation, obligation_id)
+    return Owed(row, terms(session, row))
+
+
+def terms(session: Session, row: Obligation) -> Terms:
+    """An obligation as its rules see it, sets of days resolved."""
+    requires = row.requires
+    return Terms(
+        code=row.code,
+        period=cast(Kind, row.period),
+        minimum=row.minimum,
+        maximum=row.maximum,
+        counts=cast(Any, row.counts),
+        metric=row.metric,
+        tie=cast(Any, row.tie),
+        days=tied_days(session, row),
+        requires=Requirements(
+            types=frozenset(requires.get("types", ())),
+            scales=frozenset(requires.get("scales", ())),
+            audiences=frozenset(requires.get("audiences", ())),
+            in_community=bool(requires.get("in_community", False)),
+        ),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until or date.max,
+        due=row.due,
+    )
+
+
+def tied_days(session: Session, row: Obligation) -> frozenset[str]:
+    """Codes of the commemorations an obligation is tied to; those of its sets among them."""
+    codes: set[str] = set()
+    for code in row.days:
+        members = plans.days_of_set(session, row.plan_id, code)
+        codes.update([code] if members is None else members)
+    return frozenset(codes)
+
+
+def facts(activity: Activity) -> Facts | None:
+    """The published content of an activity as counting sees it; none while nothing is published."""
+    version = activity.published
+    if version is None:
+        return None
+    return Facts(
+        type=version.type,
+        scale=version.scale,
+        in_community=version.in_community,
+        audiences=frozenset(),
+        days=frozenset(c.code for c in version.commemorations),
+        happenings=tuple(happening(o) for o in activity.occurrences),
+        metric=version.metric,
+    )
+
+
+def happening(occurrence: Occurrence) -> Happening:
+    """An occurrence with what its result shows."""
+    result = occurrence.result
+    return Happening(
+        id=occurrence.id,
+        first_day=occurrence.first_day,
+        last_day=occurrence.last_day,
+        state=cast(Any, occurrence.state),
+        amount=(result.amount or 0) if result else 0,
+        proven=bool(result and result.evidence),
+        accepted=bool(result and result.accepted),
+    )
+
+
+def unit_facts(unit: Unit, on: date) -> UnitFacts:
+    """A unit as selectors see it on a day."""
+    kinds = {k.kind for k in unit.kinds if (k.since or date.min) <= on < (k.until or date.max)}
+    return UnitFacts(unit.code, frozenset(kinds), unit.level, unit.path)
+
+
+def is_open(unit: Unit, on: date) -> bool:
+    """Whether a unit exists on a day."""
+    return (unit.valid_from or date.min) <= on < (unit.valid_to or date.max)
+
+
+def last_tied(session: Session, found: Terms, period: Days) -> date | None:
+    """The last day, inside a period, of the commemorations an obligation is tied to."""
+    if found.tie == "none":
+        return None
+    return session.scalar(
+        select(func.max(CommemorationDate.last_day))
+        .join(Commemoration)
+        .where(Commemoration.code.in_(sorted(found.days)))
+        .where(CommemorationDate.first_day >= period.since, CommemorationDate.first_day < period.until)
+    )
+
+
+def period_row(session: Session, plan_id: int, period: Days) -> Period:
+    """The row of a period of a plan, made when there is none."""
+    key = {"plan_id": plan_id, "kind": period.kind, "since": period.since, "until": period.until}
+    row = session.scalar(select(Period).filter_by(**key))
+    if row is None:
+        row = Period(**key)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def periods_of_year(found: Terms, year: int) -> list[Days]:
+    """Periods of an obligation that begin in a year and in which it is in force."""
+    if found.period == "once":
+        single = found.period_on(found.valid_from)
+        return [single] if single and found.due and found.due.year == year else []
+    first = year - 1 if found.period == "report_year" else year
+    candidates = periods_starting_in(found.period, date(first, 1, 1), date(first + 1, 1, 1))
+    return [p for p in candidates if found.valid_from < p.until and p.since < found.valid_until]
+
+
+def credits_of(session: Session, activity_id: int) -> list[Credit]:
+    """The credits an activity gives now."""
+    return list(
+        session.scalars(
+            select(Credit)
+            .join(Occurrence, Credit.occurrence_id == Occurrence.id)
+            .where(Occurrence.activity_id == activity_id)
+            .options(selectinload(Credit.obligation), selectinload(Credit.period))
+            .order_by(Credit.obligation_id, Credit.unit_id, Credit.part, Credit.id)
+        )
+    )
+
+
+def shares(session: Session, unit_id: int, obligation_id: int, period_id: int) -> list[Share]:
+    """The credits of one cell, as progress sees them."""
+    rows = session.scalars(
+        select(Credit)
+        .filter_by(unit_id=unit_id, obligation_id=obligation_id, period_id=period_id)
+        .order_by(Credit.id)
+    )
+    return [Share(row.amount, row.held, row.last_day, row.part) for row in rows]
+
+
+def standing(session: Session, unit_id: int, obligation_id: int, period_id: int) -> Standing | None:
+    """The stored standing of one cell, its row locked where the database can."""
+    return session.scalar(
+        select(Standing)
+        .filter_by(unit_id=unit_id, obligation_id=obligation_id, period_id=period_id)
+        .with_for_update()
+    )
+
+
+def stale(session: Session, today: date, limit: int = 500) -> list[Standing]:
+    """Standings of open periods whose figures the passing of days has changed, oldest first."""
+    return list(
+        session.scalars(
+            select(Standing)
+            .join(Period)
+            .where(Standing.changes_on <= today, Period.closed_at.is_(None))
+            .order_by(Standing.changes_on, Standing.id)
+            .limit(limit)
+        )
+    )
+
+
+def plan_root(session: Session, plan_id: int) -> Unit | None:
+    """The unit a plan applies to with all under it; joint obligations stand there."""
+    return session.scalar(select(Unit).join(Plan, Plan.root_code == Unit.code).where(Plan.id == plan_id))
+
+
+def open_units(session: Session, since: date, until: date) -> list[Unit]:
+    """Units that exist somewhere in ``since <= day < until``, with their kinds, by code."""
+    return list(
+        session.scalars(
+            select(Unit)
+            .where((Unit.valid_from.is_(None)) | (Unit.valid_from < until))
+            .where((Unit.valid_to.is_(None)) | (Unit.valid_to > since))
+            .options(selectinload(Unit.kinds))
+            .order_by(Unit.code)
+        )
+    )
+
+
+def activities_of(session: Session, ids: Iterable[int]) -> list[Activity]:
+    """Activities by id."""
+    return list(session.scalars(select(Activity).where(Activity.id.in_(list(ids))).order_by(Activity.id)))

@@ -1,0 +1,171 @@
+"""An activity or a commemoration on its public page, whole. Each raises NotFound."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from calendar_app.domain.errors import NotFound
+from calendar_app.models.activities import Activity, Occurrence, Participation, Result, Version
+from calendar_app.models.days import Commemoration, CommemorationDate
+from calendar_app.models.places import Place
+from calendar_app.models.units import Unit
+from calendar_app.site import public_queries as queries
+from calendar_app.site.public_rows import ActivityRow, DatedRow, DayRef, PlaceRef, UnitRef
+
+#: holdings of a series that its page lists
+MOST_HOLDINGS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the published version says beside its title, dates and place."""
+
+    type: str
+    scale: str
+    summary: str
+    audience: str
+    partners: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPage:
+    """An activity as the public sees it: its next holding (or its last one) and the words around it."""
+
+    row: ActivityRow
+    words: Words
+    reason: str
+    organisers: tuple[UnitRef, ...]
+    holdings: tuple[ActivityRow, ...]
+    moved_from: date | None
+    attendance: int | None
+
+
+def activity_page(session: Session, activity_id: int, today: date) -> ActivityPage:
+    """A published activity that is for everybody; NotFound for any other, so that none can be guessed at."""
+    query = queries.published().where(Activity.id == activity_id)
+    holdings = queries.rows(session, query.limit(queries.MOST_ROWS), today)
+    if not holdings:
+        raise NotFound("activity", activity_id)
+    row = next((holding for holding in holdings if holding.last_day >= today), holdings[-1])
+    activity = session.get_one(Activity, activity_id)
+    occurrence = session.get_one(Occurrence, row.occurrence_id)
+    return ActivityPage(
+        row=row,
+        words=_words(session.get_one(Version, activity.published_version_id)),
+        reason=occurrence.reason or activity.reason,
+        organisers=_organisers(session, activity),
+        holdings=_nearest(holdings, today) if len(holdings) > 1 else (),
+        moved_from=_moved_from(occurrence),
+        attendance=session.scalar(select(Result.attendance).where(Result.occurrence_id == occurrence.id)),
+    )
+
+
+def _words(version: Version) -> Words:
+    return Words(
+        type=version.type,
+        scale=version.scale,
+        summary=version.summary,
+        audience=version.audience,
+        partners=version.partners,
+        link=version.link,
+    )
+
+
+def _nearest(holdings: Sequence[ActivityRow], today: date) -> tuple[ActivityRow, ...]:
+    """Two that are over and those to come, as many as a page lists."""
+    over = [row for row in holdings if row.last_day < today]
+    ahead = [row for row in holdings if row.last_day >= today]
+    return tuple((over[-2:] + ahead)[:MOST_HOLDINGS]) if ahead else tuple(over[-MOST_HOLDINGS:])
+
+
+def _organisers(session: Session, activity: Activity) -> tuple[UnitRef, ...]:
+    """The leading unit, then those that accepted."""
+    others = session.scalars(
+        select(Unit)
+        .join(Participation, Participation.unit_id == Unit.id)
+        .where(
+            Participation.activity_id == activity.id,
+            Participation.state == "accepted",
+            Unit.id != activity.lead_unit_id,
+        )
+        .order_by(Participation.id)
+    ).all()
+    units = [activity.lead_unit, *others]
+    refs = queries.unit_refs(session, units)
+    return tuple(refs[unit.id] for unit in units)
+
+
+def _moved_from(occurrence: Occurrence) -> date | None:
+    """The day it first stood on, when that is another one."""
+    first = date.fromisoformat(occurrence.original_start[:10])
+    return first if first != occurrence.first_day else None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the catalogue says of a commemoration, under the names of its columns."""
+
+    rule: dict[str, Any]
+    scope: str
+    aliases: list[str]
+    base_year: int | None
+    first_year: int | None
+    last_year: int | None
+    founding: bool
+    official: bool
+    day_off: str
+    legal_basis: str
+    source: str
+    confidence: str
+    note_vi: str
+    note_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommemorationPage:
+    """A commemoration with its coming dates; ``theme`` is the dated row whose theme holds now."""
+
+    id: int
+    day: DayRef
+    facts: Facts
+    place: PlaceRef | None
+    dates: tuple[DatedRow, ...]
+    theme: DatedRow | None
+
+    @property
+    def mourning(self) -> bool:
+        return self.day.tone == "mourning"
+
+
+def commemoration_page(session: Session, code: str, today: date, years: int = 5) -> CommemorationPage:
+    """A commemoration by its code, with its dates of this year and the next ones, ``years`` in all."""
+    day = session.scalar(select(Commemoration).where(Commemoration.code == code))
+    if day is None:
+        raise NotFound("commemoration", code)
+    place = session.scalar(select(Place).where(Place.code == day.place_code)) if day.place_code else None
+    dates = queries.dated_rows(session, [(on, day) for on in _dates(session, day.id, today.year, years)])
+    return CommemorationPage(
+        id=day.id,
+        day=queries.day_ref(day),
+        facts=Facts(**{field.name: getattr(day, field.name) for field in fields(Facts)}),
+        place=queries.place_ref(place),
+        dates=tuple(dates),
+        theme=next((row for row in dates if row.theme_vi and row.last_day >= today), None),
+    )
+
+
+def _dates(session: Session, day_id: int, year: int, years: int) -> Sequence[CommemorationDate]:
+    return session.scalars(
+        select(CommemorationDate)
+        .where(
+            CommemorationDate.commemoration_id == day_id,
+            CommemorationDate.year >= year,
+            CommemorationDate.year < year + years,
+        )
+        .order_by(CommemorationDate.first_day)
+    ).all()

@@ -1,0 +1,239 @@
+"""Pages for everybody. They read no session and no user, so that any cache may keep them for a minute."""
+
+import re
+from datetime import date, timedelta
+
+from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from calendar_app import clock
+from calendar_app.extensions import db
+from calendar_app.i18n.locale import DEFAULT, language
+from calendar_app.site import calendar_page, public_details, public_queries, public_search, public_units, public_words
+from calendar_app.site.public_rows import SYSTEMS, fold_series
+
+bp = Blueprint("public", __name__)
+
+#: days that the first page looks ahead
+AHEAD = 30
+PAGE_SIZE = 20
+SCOPES = ("national", "intl", "province", "local")
+CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
+MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+
+for function in (public_words.until, public_words.rule_sentence, public_words.scope_name, public_words.level_name,
+                 public_words.succession_name):  # fmt: skip
+    bp.add_app_template_filter(function)
+
+
+@bp.after_request
+def cacheable(response: Response) -> Response:
+    """A page that was found may be kept by anyone for a minute; a refusal is kept by nobody."""
+    if response.status_code == 200:
+        response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def session() -> Session:
+    """The database session of this request."""
+    return db.session()
+
+
+@bp.app_template_global()
+def feed_address(path: str) -> str:
+    """The whole address of a feed in the reader's language, for another program to fetch."""
+    query = "" if language() == DEFAULT else f"?lang={language()}"
+    return f"{current_app.config['CALENDAR'].base_url}{path}{query}"
+
+
+@bp.app_template_filter()
+def webcal(address: str) -> str:
+    """The same address in the scheme that opens a calendar program."""
+    return re.sub(r"^https?:", "webcal:", address)
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    today = clock.today()
+    until = today + timedelta(days=AHEAD)
+    days = public_queries.dated(session(), today, today + timedelta(days=400))
+    following = next((row for row in days if row.last_day >= today), None)
+    return render_template(
+        "public/home.html",
+        day=today,
+        following=following,
+        planned=_planned_for(following, today) if following else [],
+        activities=fold_series(public_queries.between(session(), today, until, today)),
+        days=[row for row in days if row.first_day < until],
+        ahead=AHEAD,
+    )
+
+
+def _planned_for(row, today: date):
+    """The activities that serve a dated commemoration, of its own year."""
+    page = public_details.commemoration_page(session(), row.day.code, today, years=1)
+    query = public_queries.serving(page.id)
+    return fold_series(public_queries.coming(session(), query, today, limit=5))
+
+
+@bp.get("/calendar")
+def calendar() -> ResponseReturnValue:
+    today = clock.today()
+    month = _month(request.args.get("month", ""), today)
+    since, until = calendar_page.shown(month)
+    system = request.args.get("system", "")
+    activities = public_queries.between(session(), since, until, today)
+    if system:
+        _known(system, SYSTEMS.values())
+        activities = [row for row in activities if row.unit.system == system]
+    days = public_queries.dated(session(), since, until)
+    return render_template(
+        "public/calendar.html",
+        month=calendar_page.build(month, days, activities, today),
+        day=today,
+        system=system,
+        systems=SYSTEMS.values(),
+        as_list=request.args.get("view") == "list",
+    )
+
+
+def _month(asked: str, today: date) -> date:
+    """The first day of the month asked for: 400 where it is no month, 404 outside the lunar table."""
+    if not asked:
+        return today.replace(day=1)
+    found = MONTH.fullmatch(asked)
+    if found is None:
+        abort(400)
+    if not calendar_page.FIRST_MONTH.year <= int(found[1]) <= calendar_page.LAST_MONTH.year:
+        abort(404)
+    return date(int(found[1]), int(found[2]), 1)
+
+
+def _known(value: str, values) -> str:
+    if value not in values:
+        abort(400)
+    return value
+
+
+def _code(asked: str) -> str:
+    """A code as codes are written; 404 for anything else, so that no odd character reaches the database."""
+    if not CODE.fullmatch(asked):
+        abort(404)
+    return asked
+
+
+def _number(name: str, least: int, most: int, default: int) -> int:
+    """A whole number of the query string: 400 where it is none, 404 out of range."""
+    text = request.args.get(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        abort(400)
+    if not least <= int(text) <= most:
+        abort(404)
+    return int(text)
+
+
+@bp.get("/activities/<int(max=2147483647):activity_id>")
+def activity(activity_id: int) -> ResponseReturnValue:
+    today = clock.today()
+    page = public_details.activity_page(session(), activity_id, today)
+    return render_template("public/activity.html", page=page, row=page.row, words=page.words, day=today)
+
+
+@bp.get("/units")
+def units() -> ResponseReturnValue:
+    system = request.args.get("system", "")
+    found = public_units.directory(session(), clock.today())
+    if system:
+        _known(system, (*SYSTEMS.values(), "agency"))
+        found = [unit for unit in found if unit.ref.system == system]
+    levels = sorted({unit.level for unit in found}, key=lambda level: min(u.depth for u in found if u.level == level))
+    return render_template(
+        "public/units.html",
+        groups=[(level, [unit for unit in found if unit.level == level]) for level in levels],
+        total=len(found),
+        system=system,
+        systems=(*SYSTEMS.values(), "agency"),
+    )
+
+
+@bp.get("/units/<code>")
+def unit(code: str) -> ResponseReturnValue:
+    today = clock.today()
+    page = public_units.unit_page(session(), _code(code), today)
+    query = public_queries.of_unit(page.id)
+    over, pages = public_queries.past(session(), query, today, _number("page", 1, 10_000, 1), PAGE_SIZE)
+    return render_template(
+        "public/unit.html",
+        page=page,
+        coming=fold_series(public_queries.coming(session(), query, today)),
+        past=over,
+        pages=pages,
+    )
+
+
+@bp.get("/places/<code>")
+def place(code: str) -> ResponseReturnValue:
+    today = clock.today()
+    page = public_units.place_page(session(), _code(code), today)
+    coming = public_queries.coming(session(), public_queries.of_place(page.id), today)
+    return render_template("public/place.html", page=page, coming=fold_series(coming))
+
+
+@bp.get("/commemorations")
+def commemorations() -> ResponseReturnValue:
+    today = clock.today()
+    first, last = calendar_page.FIRST_MONTH.year, calendar_page.LAST_MONTH.year
+    year = _number("year", first, last, today.year)
+    scope = request.args.get("scope", "")
+    if scope:
+        _known(scope, SCOPES)
+    rows = public_queries.dated(session(), date(year, 1, 1), date(year + 1, 1, 1), scope)
+    rows = [row for row in rows if row.first_day.year == year]
+    months = [(date(year, n, 1), [row for row in rows if row.first_day.month == n]) for n in range(1, 13)]
+    return render_template(
+        "public/commemorations.html",
+        year=year,
+        months=[(month, found) for month, found in months if found],
+        scope=scope,
+        scopes=SCOPES,
+        day=today,
+        has_previous=year > first,
+        has_next=year < last,
+    )
+
+
+@bp.get("/commemorations/<code>")
+def commemoration(code: str) -> ResponseReturnValue:
+    today = clock.today()
+    page = public_details.commemoration_page(session(), _code(code), today)
+    query = public_queries.serving(page.id)
+    over, pages = public_queries.past(session(), query, today, _number("page", 1, 10_000, 1), PAGE_SIZE)
+    return render_template(
+        "public/commemoration.html",
+        page=page,
+        next=next((row for row in page.dates if row.last_day >= today), None),
+        coming=fold_series(public_queries.coming(session(), query, today)),
+        past=over,
+        pages=pages,
+        day=today,
+    )
+
+
+@bp.get("/subscribe")
+def subscribe() -> ResponseReturnValue:
+    found = public_units.directory(session(), clock.today())
+    units = [unit for unit in found if unit.ref.system != "agency" and unit.level == "province"]
+    return render_template("public/subscribe.html", units=units)
+
+
+@bp.get("/search")
+def search() -> ResponseReturnValue:
+    question = request.args.get("q", "").strip()
+    found = public_search.search(session(), question, clock.today())
+    return render_template("public/search.html", question=question[: public_search.LONGEST], found=found)
+
+
+@bp.get("/progress")
+def progress() -> ResponseReturnValue:
+    return render_template("public/progress.html")

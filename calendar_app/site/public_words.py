@@ -1,0 +1,81 @@
+"""What codes are called on public pages, and the sentences that say when a day comes."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from calendar_app.domain import days
+from calendar_app.jinja import weekday
+
+
+def rule_sentence(rule: Mapping[str, object]) -> str:
+    """When a commemoration falls, in words: "every year on 21/4"; "" for a rule that has no short saying."""
+    match days.parse_rule(rule):
+        case days.SolarDay(month, day):
+            return _("Every year on %(day)s/%(month)s", day=day, month=month)
+        case days.SolarWindow(first_month, first_day, last_month, last_day):
+            first, last = f"{first_day}/{first_month}", f"{last_day}/{last_month}"
+            return _("Every year from %(first)s to %(last)s, unless a letter sets other days", first=first, last=last)
+        case days.LunarDay(month, day, 1):
+            return _("Every year on %(day)s/%(month)s of the lunar calendar", day=day, month=month)
+        case days.LunarDay(month, day, length):
+            text = _("Every year from %(day)s/%(month)s of the lunar calendar, %(length)s days", day=day, month=month,
+                     length=length)  # fmt: skip
+            return text
+        case days.NthWeekday(month, number, nth):
+            return _nth(month, number, nth)
+        case _:
+            return ""
+
+
+def _nth(month: int, number: int, nth: int) -> str:
+    name = weekday(date(2024, 1, 1 + number))
+    if nth == -1:
+        return _("Every year on the last %(weekday)s of month %(month)s", weekday=name, month=month)
+    return _("Every year on %(weekday)s number %(nth)s of month %(month)s", weekday=name, nth=nth, month=month)
+
+
+def until(day: date, today: date) -> str:
+    """How far away a day is: under way, today, tomorrow, in 5 days."""
+    away = (day - today).days
+    if away < 0:
+        return _("Under way")
+    if away == 0:
+        return _("Today")
+    return _("Tomorrow") if away == 1 else ngettext("In %(num)s day", "In %(num)s days", away)
+
+
+def scope_name(scope: str) -> str:
+    """Who keeps a commemoration."""
+    names = {
+        "national": _("National"),
+        "intl": _("International"),
+        "province": _("Province"),
+        "local": _("Locality"),
+    }
+    return names.get(scope, scope)
+
+
+def level_name(level: str) -> str:
+    """The level of a unit; levels that only a plan knows are shown as it writes them."""
+    names = {
+        "province": _("Provincial level"),
+        "district": _("District level (until 30/06/2025)"),
+        "commune": _("Commune level"),
+        "village": _("Village level"),
+    }
+    return names.get(level, level)
+
+
+def succession_name(sort: str) -> str:
+    """How one unit followed another."""
+    names = {
+        "merge": _("merged"),
+        "split": _("split"),
+        "rename": _("renamed"),
+        "transfer": _("duties transferred"),
+        "dissolve": _("dissolved"),
+    }
+    return names.get(sort, sort)

@@ -1,0 +1,172 @@
+"""Reads places and units. Lists come in Vietnamese alphabetical order; a day decides which units are open."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select as rows
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
+
+from calendar_app.domain.errors import NotFound
+from calendar_app.domain.text import fold, sort_key
+from calendar_app.models.places import FormerName, Place
+from calendar_app.models.units import Succession, Unit, UnitKind
+
+#: the keys of a selector; see `select`
+SELECTOR_KEYS = frozenset({"codes", "kinds", "levels", "under"})
+MOST_FOUND = 200
+
+Day = InstrumentedAttribute[date | None]
+
+
+def by_code(session: Session, code: str) -> Unit:
+    """The unit of that code, open or closed; raises NotFound."""
+    unit = session.scalar(rows(Unit).where(Unit.code == code))
+    if unit is None:
+        raise NotFound("unit", code)
+    return unit
+
+
+def by_codes(session: Session, codes: Iterable[str]) -> dict[str, Unit]:
+    """Units by code; unknown codes are left out."""
+    found = session.scalars(rows(Unit).where(Unit.code.in_(set(codes))))
+    return {unit.code: unit for unit in found}
+
+
+def find_all(
+    session: Session, *, on: date, kind: str | None = None, place: str | None = None, level: str | None = None
+) -> list[Unit]:
+    """Units open on a day: of a kind, of a level, in a place or a place under it."""
+    found = _open_units(on)
+    if kind is not None:
+        found = found.where(_of_kind([kind], on))
+    if level is not None:
+        found = found.where(Unit.level == level)
+    if place is not None:
+        found = found.where(Unit.place_id.in_(_places_under(place)))
+    return _by_name(session.scalars(found))
+
+
+def under(session: Session, path: str, on: date) -> list[Unit]:
+    """The unit at a path and all that stand under it, open on a day."""
+    return _by_name(session.scalars(_open_units(on).where(_at_or_under(path))))
+
+
+def select(session: Session, who: Mapping[str, Any], on: date) -> list[Unit]:
+    """Units open on a day that a selector of a plan means, by code.
+
+    ``codes``, ``kinds`` and ``levels`` are any-of, ``under`` is the code of a unit that is the unit itself or above it;
+    every key must hold. An empty selector means nobody. Raises ValueError for a key it does not know.
+    """
+    if unknown := set(who) - SELECTOR_KEYS:
+        raise ValueError(f"a selector has no key {', '.join(sorted(unknown))}")
+    conditions = _conditions(session, who, on)
+    if not conditions:
+        return []
+    return list(session.scalars(_open_units(on).where(*conditions).order_by(Unit.code)))
+
+
+def kinds_of(unit: Unit, on: date) -> list[str]:
+    """The kinds a unit is of on a day, by id."""
+    return sorted(row.kind for row in unit.kinds if _holds(row.since, row.until, on))
+
+
+def is_open(unit: Unit, on: date) -> bool:
+    """Whether a unit exists on a day."""
+    return _holds(unit.valid_from, unit.valid_to, on)
+
+
+def successors(session: Session, unit: Unit) -> list[Succession]:
+    """What followed a unit, soonest first; one row has no successor while nobody is known to be the heir."""
+    found = rows(Succession).where(Succession.predecessor == unit).order_by(Succession.on_day, Succession.id)
+    return list(session.scalars(found.options(selectinload(Succession.successor))))
+
+
+def predecessors(session: Session, unit: Unit) -> list[Succession]:
+    """What a unit followed, soonest first."""
+    found = rows(Succession).where(Succession.successor == unit).order_by(Succession.on_day, Succession.id)
+    return list(session.scalars(found.options(selectinload(Succession.predecessor))))
+
+
+def search(session: Session, text: str, *, on: date) -> list[Unit]:
+    """Units open on a day whose name of today or of yesterday holds all the words, accents or none; `MOST_FOUND` at most."""
+    words = fold(text).split()
+    if not words:
+        return []
+    found = _open_units(on).where(*(Unit.folded.contains(word, autoescape=True) for word in words))
+    return _by_name(session.scalars(found.order_by(Unit.code).limit(MOST_FOUND)))
+
+
+def places(session: Session, *, on: date | None = None) -> list[Place]:
+    """Places that exist on a day; with no day, those that have not come to an end."""
+    ending = Place.valid_to.is_(None) if on is None else _within(Place.valid_from, Place.valid_to, on)
+    return sorted(session.scalars(rows(Place).where(ending)), key=lambda place: sort_key(place.name_vi))
+
+
+def place_by_code(session: Session, code: str) -> Place:
+    """The place of that official code; raises NotFound."""
+    place = session.scalar(rows(Place).where(Place.code == code))
+    if place is None:
+        raise NotFound("place", code)
+    return place
+
+
+def former_names_of(session: Session, place: Place) -> list[FormerName]:
+    """Names of areas that are gone and lead to a place."""
+    found = session.scalars(rows(FormerName).where(FormerName.place == place))
+    return sorted(found, key=lambda former: sort_key(former.name))
+
+
+def places_named(session: Session, text: str) -> list[Place]:
+    """Places of today that a name means, in use or gone: "Đức Phổ", "huyện Ba Tơ"; accents or none."""
+    name = fold(text)
+    if not name:
+        return []
+    former = rows(FormerName.place_id).where(FormerName.folded.contains(name, autoescape=True))
+    named = or_(Place.folded.contains(name, autoescape=True), Place.id.in_(former))
+    found = session.scalars(rows(Place).where(Place.valid_to.is_(None), named).order_by(Place.code).limit(MOST_FOUND))
+    return sorted(found, key=lambda place: sort_key(place.name_vi))
+
+
+def _holds(since: date | None, until: date | None, on: date) -> bool:
+    return (since is None or since <= on) and (until is None or on < until)
+
+
+def _within(since: Day, until: Day, on: date) -> ColumnElement[bool]:
+    return and_(or_(since.is_(None), since <= on), or_(until.is_(None), until > on))
+
+
+def _open_units(on: date) -> Select[tuple[Unit]]:
+    return rows(Unit).where(_within(Unit.valid_from, Unit.valid_to, on)).options(selectinload(Unit.kinds))
+
+
+def _of_kind(kinds: Iterable[str], on: date) -> ColumnElement[bool]:
+    return Unit.kinds.any(and_(UnitKind.kind.in_(list(kinds)), _within(UnitKind.since, UnitKind.until, on)))
+
+
+def _at_or_under(path: str) -> ColumnElement[bool]:
+    return Unit.path.startswith(path, autoescape=True)
+
+
+def _conditions(session: Session, who: Mapping[str, Any], on: date) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if "codes" in who:
+        found.append(Unit.code.in_(who["codes"]))
+    if "kinds" in who:
+        found.append(_of_kind(who["kinds"], on))
+    if "levels" in who:
+        found.append(Unit.level.in_(who["levels"]))
+    if "under" in who:
+        found.append(_at_or_under(by_code(session, who["under"]).path))
+    return found
+
+
+def _places_under(code: str) -> Select[tuple[int]]:
+    """Ids of a place and of every place under it."""
+    tree = rows(Place.id).where(Place.code == code).cte(recursive=True)
+    tree = tree.union(rows(Place.id).where(Place.parent_id == tree.c.id))
+    return rows(tree.c.id)
+
+
+def _by_name(units: Iterable[Unit]) -> list[Unit]:
+    return sorted(units, key=lambda unit: (sort_key(unit.name_vi), unit.code))

@@ -1,0 +1,12 @@
+"use strict";
+
+// The only script: buttons that copy the address beside them. Without it the address can still be selected by hand.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    button.querySelector("[data-copy-label]").textContent = button.dataset.done;
+  });
+}

@@ -1,0 +1,66 @@
+"""Chromium against a served application. Without a browser these tests are skipped; in CI that is a failure."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+AXE = Path(__file__).with_name("axe.min.js")
+#: WCAG 2.2 A and AA, and what axe knows to be good practice.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of this machine, started once."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        sandbox = [] if os.geteuid() else ["--no-sandbox"]
+        browser = playwright.chromium.launch(executable_path=program, args=sandbox)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(chromium: Browser, live_server: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page: ``visitor("/calendar", width=360)``. An error in its console fails the test."""
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def visit(path: str, width: int = 1280, **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=live_server, viewport={"width": width, "height": 900}, locale="vi-VN", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """What axe finds wrong on a page: the rule and the elements that break it."""
+
+    def violations(page: Page) -> list[str]:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        return [
+            f"{violation['id']}: {' '.join(node['html'] for node in violation['nodes'][:3])}"
+            for violation in found["violations"]
+        ]
+
+    return violations

@@ -1,0 +1,207 @@
+"""Fixtures for everything above the rules. Each test has a database of its own, so tests run in any order.
+
+``--db=postgresql`` runs the same tests on PostgreSQL. Where CI is set, a missing server or browser is a failure.
+"""
+
+import os
+import sys
+import threading
+import types
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+from sqlalchemy.orm import Session
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+# TEMPORARY, while rooms of the house are missing: lets the tests of finished rooms run.
+try:
+    import calendar_app
+except ImportError as missing:
+    print(f"calendar_app does not import yet ({missing}); tests with an app will fail", file=sys.stderr)
+    calendar_app = types.ModuleType("calendar_app")
+    calendar_app.__path__ = [str(Path(__file__).parent.parent / "calendar_app")]
+    calendar_app.create_app = None
+    sys.modules["calendar_app"] = calendar_app
+create_app = calendar_app.create_app
+# END TEMPORARY
+from calendar_app import clock
+from calendar_app.domain.access import Principal
+from calendar_app.extensions import SYSTEM, db, transaction
+from config import TESTING, Config
+from tests import databases, postgresql, smtp
+from tests.source import ROOT
+
+#: Sunday 22 November 2026, 08:00 in Vietnam: the clock of every test that does not set another.
+NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+IN_CI = bool(os.environ.get("CI"))
+FOLDER_MARKERS = {"domain": pytest.mark.domain, "browser": pytest.mark.browser}
+
+Transact = Callable[..., AbstractContextManager[Session]]
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Keeps requests out of the report of a failing test."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=("sqlite", "postgresql"), default="sqlite", help="the database under the tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--db") == "postgresql" and postgresql.binaries() is None:
+        pytest.exit("PostgreSQL is not installed: the tests did not run on it", returncode=1 if IN_CI else 0)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0] if item.path.is_relative_to(ROOT / "tests") else ""
+        if folder in FOLDER_MARKERS:
+            item.add_marker(FOLDER_MARKERS[folder])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A run on PostgreSQL may find that the chosen files hold nothing for it."""
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and session.config.getoption("--db") == "postgresql":
+        session.exitstatus = pytest.ExitCode.OK
+
+
+@pytest.fixture(scope="session")
+def shelf(pytestconfig: pytest.Config) -> Iterator[databases.Shelf]:
+    """Database templates and copies of them."""
+    with databases.shelf(pytestconfig.getoption("--db")) as made:
+        yield made
+
+
+@pytest.fixture
+def make_app(tmp_path: Path) -> Iterator[Callable[[str], Flask]]:
+    """Applications on a given database; their connections are closed after the test."""
+    made: list[Flask] = []
+
+    def make(url: str) -> Flask:
+        made.append(application(url, tmp_path))
+        return made[-1]
+
+    yield make
+    for app in made:
+        close(app)
+
+
+@pytest.fixture
+def empty_url(shelf: databases.Shelf) -> Iterator[str]:
+    """The address of a database without tables."""
+    with shelf.copy("") as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(shelf: databases.Shelf, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database without rows."""
+    with shelf.copy(shelf.template("migrated", lambda url: migrate(url, tmp_path))) as url:
+        yield url
+
+
+@pytest.fixture
+def app(database_url: str, make_app: Callable[[str], Flask], monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The application on a migrated database without rows, its clock at NOW, its forms without CSRF tokens."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    app = make_app(database_url)
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+@pytest.fixture
+def set_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Move the clock of the application to a moment."""
+    return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """One open transaction for tests of services and queries. Not together with `client`: it holds the write lock."""
+    with app.app_context(), transaction(SYSTEM, NOW) as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def transact(app: Flask) -> Transact:
+    """Transactions that commit, for tests of views, jobs and commands: ``with transact() as session: ...``."""
+
+    @contextmanager
+    def begin(actor: Principal = SYSTEM, now: datetime = NOW) -> Iterator[Session]:
+        with app.app_context(), transaction(actor, now) as session:
+            yield session
+
+    return begin
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript. No application context is open around it: users and languages would leak."""
+    return app.test_client()
+
+
+@pytest.fixture
+def command(app: Flask) -> FlaskCliRunner:
+    """Runs flask commands: ``command.invoke(args=["days", "2026"])``."""
+    return app.test_cli_runner()
+
+
+@pytest.fixture
+def live_server(app: Flask) -> Iterator[str]:
+    """The address of a served application, forms guarded as in production."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[smtp.SmtpServer]:
+    """A real mail server; ``smtp_server.url`` is a MAIL_URL."""
+    with smtp.running() as server:
+        yield server
+
+
+def application(url: str, data_dir: Path) -> Flask:
+    """The application as tests configure it."""
+    return create_app(
+        Config(
+            database_url=url,
+            data_dir=data_dir,
+            secret_key="a key of the tests only",
+            mail_url=f"maildir:{data_dir / 'mail'}",
+            base_url="http://calendar.example",
+            feed_domain="calendar.example",
+            app_env=TESTING,
+        )
+    )
+
+
+def migrate(url: str, data_dir: Path) -> None:
+    """Bring a database to the newest revision, and leave it."""
+    app = application(url, data_dir)
+    with app.app_context():
+        flask_migrate.upgrade()
+    close(app)
+
+
+def close(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()

@@ -1,0 +1,102 @@
+"""Fetch the front-end files this project serves itself: ``python tools/vendor.py``.
+
+Each package is one pinned npm version whose tarball must have the SHA-256 written here. The chosen files land in
+``static/vendor/`` with their licence; they are committed, so nothing is fetched to run or to test.
+"""
+
+import hashlib
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
+
+
+@dataclass(frozen=True)
+class Package:
+    """One npm package: ``files`` maps a path inside the tarball to a path under ``static/vendor/``."""
+
+    name: str
+    version: str
+    sha256: str
+    files: dict[str, str]
+
+
+FONTS = Package(
+    "@fontsource/be-vietnam-pro",
+    "5.3.0",
+    "f9e048a263d92f46fbf417aeb41e18bc3c22b3d85365f9347b06eebd3fc1f3ac",
+    {"package/LICENSE": "be-vietnam-pro/LICENSE"}
+    | {
+        f"package/files/be-vietnam-pro-{subset}-{weight}-normal.woff2": f"be-vietnam-pro/{subset}-{weight}.woff2"
+        for subset in ("latin", "vietnamese")
+        for weight in (400, 600)
+    },
+)
+ICONS = Package(
+    "lucide-static",
+    "1.62.0",
+    "386f9080c440d6f5049cefe3456ae8357f7a0c7f76e59670cd1cb83bc7050a44",
+    {"package/LICENSE": "lucide/LICENSE"},
+)
+#: The icons of the sprite, by Lucide's names. Add a name here, run this script, commit the sprite.
+ICON_NAMES = """
+    arrow-right bell book-open building-2 calendar calendar-clock calendar-days calendar-plus check chevron-down
+    chevron-left chevron-right circle-alert circle-check circle-dashed circle-help circle-pause circle-x clock copy
+    download drama external-link file-text flower-2 gavel git-merge history hourglass info landmark languages
+    library link list log-in log-out mail map-pin menu moon pencil plus printer repeat rss search settings star
+    target triangle-alert upload user users x
+""".split()
+
+
+def main() -> None:
+    """Replace the vendored files; exit with one line when a tarball is not the one written here."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy(FONTS, unpack(FONTS, Path(folder, "fonts")))
+        icons = unpack(ICONS, Path(folder, "icons"))
+        copy(ICONS, icons)
+        (VENDOR / "lucide" / "icons.svg").write_text(sprite(icons / "package" / "icons"), encoding="utf-8")
+
+
+def unpack(package: Package, folder: Path) -> Path:
+    """Download ``package`` with npm, check its hash and unpack it into ``folder``."""
+    folder.mkdir()
+    command = ["npm", "pack", f"{package.name}@{package.version}", "--silent", "--pack-destination", str(folder)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    (tarball,) = folder.glob("*.tgz")
+    found = hashlib.sha256(tarball.read_bytes()).hexdigest()
+    if found != package.sha256:
+        sys.exit(f"{package.name} {package.version}: expected SHA-256 {package.sha256}, got {found}")
+    with tarfile.open(tarball) as archive:
+        archive.extractall(folder, filter="data")
+    return folder
+
+
+def copy(package: Package, unpacked: Path) -> None:
+    """Write the package's chosen files under ``static/vendor/``."""
+    for source, target in package.files.items():
+        destination = VENDOR / target
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        destination.write_bytes((unpacked / source).read_bytes())
+
+
+def sprite(icons: Path) -> str:
+    """One SVG whose symbols carry the icons' names; stroke and colour come from the page's stylesheet."""
+    symbols = [symbol(name, (icons / f"{name}.svg").read_text(encoding="utf-8")) for name in ICON_NAMES]
+    return "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', *symbols, "</svg>", ""])
+
+
+def symbol(name: str, svg: str) -> str:
+    """The drawing inside one icon file, as a ``<symbol>``."""
+    drawing = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)
+    if drawing is None:
+        sys.exit(f"lucide icon {name}: no drawing found")
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{" ".join(drawing[1].split())}</symbol>'
+
+
+if __name__ == "__main__":
+    main()
