@@ -1,4 +1,4 @@
-# make run | test | check | bench | lock. Each does its own set-up in .venv; nothing but Python 3.11 or later is needed.
+# make run | test | check | bench | translations | lock. Each does its own set-up in .venv; nothing but Python 3.11 or later is needed.
 # One file or one test: make test ARGS="tests/feeds -k etag". Another port: make run PORT=8001.
 PORT ?= 8000
 HOST ?= 127.0.0.1
@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 	$$python $(NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench lock python dev
+.PHONY: run test check bench translations lock python dev
 
 run: python
 	@$(PYTHON) -m tools.run --host "$(HOST)" --port "$(PORT)"
@@ -27,6 +27,10 @@ check: dev
 
 bench: dev
 	.venv/bin/python -m pytest bench --benchmark-only $(ARGS)
+
+# Finds new sentences, says which are still to be translated, compiles the catalogue.
+translations: dev
+	@.venv/bin/python -m tools.translations
 
 # Resolves the locks anew; commit what changes.
 lock: dev

@@ -19,7 +19,7 @@ POLICY = "; ".join(
 
 
 def harden(response: Response) -> Response:
-    """No inline script or style, no framing, no sniffing, no referrer to others; private unless the view says otherwise."""
+    """No inline script or style, no framing, no sniffing; private unless the view says otherwise."""
     response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("X-Frame-Options", "DENY")

@@ -9,10 +9,11 @@ import threading
 import types
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from unittest import mock
 
-import flask_migrate
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
@@ -43,6 +44,21 @@ TODAY = date(2026, 11, 22)
 IN_CI = bool(os.environ.get("CI"))
 FOLDER_MARKERS = {"domain": pytest.mark.domain, "browser": pytest.mark.browser}
 
+
+@dataclass(frozen=True)
+class Template:
+    """A filled database: the template below it and the flask commands that fill it further."""
+
+    below: str
+    commands: tuple[str, ...]
+
+
+PLAN = ROOT / "plans" / "quang-ngai.yaml"
+TEMPLATES = {
+    "migrated": Template("", ("db upgrade",)),
+    "plan": Template("migrated", (f"plan load {PLAN}", f"units load {PLAN.with_suffix('.units.yaml')}")),
+    "demonstration": Template("plan", ("demo load",)),
+}
 Transact = Callable[..., AbstractContextManager[Session]]
 
 
@@ -62,11 +78,16 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit("PostgreSQL is not installed: the tests did not run on it", returncode=1 if IN_CI else 0)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests by folder; on PostgreSQL leave out those that use no database, which SQLite's run has had."""
     for item in items:
-        folder = item.path.relative_to(ROOT / "tests").parts[0] if item.path.is_relative_to(ROOT / "tests") else ""
+        folder = item.path.relative_to(ROOT).parts[1]
         if folder in FOLDER_MARKERS:
             item.add_marker(FOLDER_MARKERS[folder])
+    if config.getoption("--db") == "postgresql":
+        left_out = [item for item in items if "shelf" not in getattr(item, "fixturenames", ())]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.hookimpl(trylast=True)
@@ -105,15 +126,21 @@ def empty_url(shelf: databases.Shelf) -> Iterator[str]:
 
 
 @pytest.fixture
-def database_url(shelf: databases.Shelf, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated database without rows."""
-    with shelf.copy(shelf.template("migrated", lambda url: migrate(url, tmp_path))) as url:
+def database_template() -> str:
+    """What a test finds in its database: "migrated", "plan" or "demonstration". A module or folder may override it."""
+    return "migrated"
+
+
+@pytest.fixture
+def database_url(shelf: databases.Shelf, database_template: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database that holds what `database_template` says."""
+    with shelf.copy(template(shelf, database_template, tmp_path)) as url:
         yield url
 
 
 @pytest.fixture
 def app(database_url: str, make_app: Callable[[str], Flask], monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """The application on a migrated database without rows, its clock at NOW, its forms without CSRF tokens."""
+    """The application on a database of its own, its clock at NOW, its forms without CSRF tokens."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     app = make_app(database_url)
     app.config["WTF_CSRF_ENABLED"] = False
@@ -193,15 +220,25 @@ def application(url: str, data_dir: Path) -> Flask:
     )
 
 
-def migrate(url: str, data_dir: Path) -> None:
-    """Bring a database to the newest revision, and leave it."""
+def template(shelf: databases.Shelf, name: str, data_dir: Path) -> str:
+    """The named template; each is the one before it and what its commands add."""
+    below = TEMPLATES[name].below
+    on = template(shelf, below, data_dir) if below else ""
+    return shelf.template(name, lambda url: fill(url, data_dir, TEMPLATES[name].commands), on)
+
+
+def fill(url: str, data_dir: Path, commands: tuple[str, ...]) -> None:
+    """Run flask commands on a database, at NOW, and leave it."""
     app = application(url, data_dir)
-    with app.app_context():
-        flask_migrate.upgrade()
+    with mock.patch.object(clock, "now", lambda: NOW):
+        for line in commands:
+            result = app.test_cli_runner().invoke(args=line.split())
+            assert result.exit_code == 0, f"{line}: {result.output}"
     close(app)
 
 
 def close(app: Flask) -> None:
+    """Leave no connection behind."""
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

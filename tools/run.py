@@ -117,18 +117,22 @@ def flask(env: dict[str, str], *command: str) -> str:
         text=True,
     )
     if done.returncode:
-        complaint = done.stderr.strip() or done.stdout.strip() or f"flask {' '.join(command)} failed"
-        raise CannotRun(
-            complaint if len(complaint.splitlines()) == 1 else f"flask {' '.join(command)} failed:\n{complaint}"
-        )
+        raise CannotRun(complaint(command, done.stderr.strip().splitlines(), done.stdout.strip().splitlines()))
     return done.stdout
+
+
+def complaint(command: tuple[str, ...], errors: list[str], printed: list[str]) -> str:
+    """The one line of a command that refuses, with the first fault it found; all of it when a command breaks."""
+    if len(errors) == 1:
+        return " - ".join([errors[0], *printed[:1]])
+    return "\n".join([f"flask {' '.join(command)} failed:", *errors])
 
 
 def serve(address: tuple[str, int], env: dict[str, str]) -> int:
     """Run both processes until one ends or somebody stops them; 0 only in the second case."""
     host, port = address
     listen = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    web = [
+    web: list[str | Path] = [
         BIN / "gunicorn",
         "--worker-class",
         "gthread",
@@ -141,7 +145,7 @@ def serve(address: tuple[str, int], env: dict[str, str]) -> int:
         "warning",
         "wsgi:app",
     ]
-    scheduler = [BIN / "flask", "--app", "wsgi", "scheduler"]
+    scheduler: list[str | Path] = [BIN / "flask", "--app", "wsgi", "scheduler"]
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         children["web"] = start(web, env)

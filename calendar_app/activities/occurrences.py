@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
+from calendar_app.clock import ZONE
 from calendar_app.domain import recurrence
 from calendar_app.models.activities import Activity, Occurrence, Version
-from calendar_app.clock import ZONE
 
 #: how far ahead a series is written out
 HORIZON = timedelta(days=731)

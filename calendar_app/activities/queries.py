@@ -28,7 +28,7 @@ def latest(found: Activity) -> Version:
 
 
 def led_by(session: Session, unit_ids: Iterable[int], since: date, until: date, limit: int = 200) -> list[Activity]:
-    """Activities that some units lead or take part in, with a version that touches ``since <= day < until``, soonest first."""
+    """Activities that some units lead or join and that touch ``since <= day < until``, soonest first."""
     mine = select(Participation.activity_id).where(Participation.unit_id.in_(list(unit_ids)))
     touching = select(Version.activity_id).where(Version.first_day < until, Version.last_day >= since)
     running = select(Occurrence.activity_id).where(Occurrence.first_day < until, Occurrence.last_day >= since)

@@ -1,7 +1,6 @@
 """Plans an activity, carries it through review and life, and credits and publishes every step."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from flask import current_app
@@ -37,7 +36,7 @@ def view(session: Session, activity_id: int, by: Principal) -> Activity:
 
 
 def own(session: Session, activity_id: int, action: Action, by: Principal, revision: int | None = None) -> Activity:
-    """An activity to be changed, locked; raise `NotFound`, `NotAllowed`, or `Conflict` when it moved since it was read."""
+    """An activity to be changed, locked; raise `NotFound`, `NotAllowed`, or `Conflict` when it has moved."""
     view(session, activity_id, by)
     found = queries.activity(session, activity_id, lock=True)
     access.require(by, action, found.lead_unit.path)
@@ -116,9 +115,7 @@ def _invite(session: Session, activity: Activity, draft: Draft) -> None:
             activity.participations.append(Participation(unit=units.by_code(session, code), role="co"))
 
 
-def edit(
-    session: Session, activity_id: int, draft: Draft, *, revision: int, by: Principal, now: datetime
-) -> Activity:
+def edit(session: Session, activity_id: int, draft: Draft, *, revision: int, by: Principal, now: datetime) -> Activity:
     """Change the content: an open version in place; an approved one as a new version that waits beside it."""
     activity = own(session, activity_id, Action.EDIT, by, revision)
     check(session, draft)
@@ -230,3 +227,17 @@ def _required(reason: str) -> str:
     if len(text) > 500:
         raise Invalid({"reason": "too_long"})
     return text
+
+
+def extend_series(session: Session, *, now: datetime) -> int:
+    """Write the occurrences of every running series out to the horizon; how many series grew."""
+    grown = 0
+    for activity in queries.series(session):
+        before = len(activity.occurrences)
+        if activity.published is not None:
+            occurrences.sync(activity, activity.published, clock.day(now))
+        if len(activity.occurrences) > before:
+            grown += 1
+            touch(activity, now)
+            quotas.credit(session, activity, now=now)
+    return grown

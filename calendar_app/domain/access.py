@@ -77,7 +77,10 @@ def allows(principal: Principal, action: Action, path: str) -> bool:
 
 
 def require(principal: Principal, action: Action, path: str) -> None:
-    """Raise `NotFound` to those who may not even see it (another unit's draft is as good as missing), else `NotAllowed`."""
+    """Raise `NotFound` to those who may not even see it (another unit's draft is as good as missing).
+
+    Those who may see it get `NotAllowed`.
+    """
     if allows(principal, action, path):
         return
     if not allows(principal, Action.VIEW, path):

@@ -60,7 +60,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Happening:
-    """One holding of an activity. ``amount`` is a measured result; ``proven``: evidence was given; ``accepted``: approved."""
+    """One holding of an activity. ``amount``: its measured result; ``proven``: by evidence; ``accepted``: approved."""
 
     id: int
     first_day: date
@@ -119,9 +119,9 @@ def unmet(terms: Terms, facts: Facts) -> list[str]:
 
 
 def entries(terms: Terms, facts: Facts, proof: Proof = Proof()) -> list[Entry]:
-    """What an activity adds to one obligation: once per part, or per occurrence, or its measured sum.
+    """What an activity adds to one obligation: once per period and part, or per occurrence, or its measured sum.
 
-    It belongs to the period of its first day. Cancelled and postponed occurrences add nothing.
+    An occurrence belongs to the period of its first day. Cancelled and postponed ones add nothing.
     """
     if unmet(terms, facts):
         return []
@@ -137,13 +137,16 @@ Single = tuple[Period, Happening, int, bool]
 
 
 def _once(terms: Terms, live: list[Happening], proof: Proof) -> Iterator[Single]:
-    """The whole activity counts once: as held when any occurrence was, else as planned until its last one."""
-    period = terms.period_on(live[0].first_day) if live else None
-    if period is None:
-        return
-    done = [h for h in live if _held(h, proof)]
-    chosen = done[0] if done else max(live, key=lambda h: (h.last_day, h.id))
-    yield period, chosen, 1, bool(done)
+    """The whole activity counts once in each period it is held in: as held when any occurrence there was, else as
+    planned until the last of them."""
+    by_period: dict[Period, list[Happening]] = {}
+    for happening in live:
+        if period := terms.period_on(happening.first_day):
+            by_period.setdefault(period, []).append(happening)
+    for period, found in by_period.items():
+        done = [h for h in found if _held(h, proof)]
+        chosen = done[0] if done else max(found, key=lambda h: (h.last_day, h.id))
+        yield period, chosen, 1, bool(done)
 
 
 def _each(terms: Terms, live: Iterable[Happening], proof: Proof) -> Iterator[Single]:

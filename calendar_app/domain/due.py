@@ -33,13 +33,13 @@ class Slot:
 def slots(due_on: date, offsets: Iterable[int], workdays: Workdays) -> list[Slot]:
     """The mornings to speak of a day, soonest first, one per offset.
 
-    Ahead of a day off one speaks on the working day before it (the eve alone stays); after the day, on the next working day.
+    What would fall on a day off is said on the working day before it (the eve stays), after the day on the next one.
     """
     return sorted(Slot(_morning(due_on, offset, workdays), -offset) for offset in set(offsets))
 
 
 def latest(found: Iterable[Slot], since: datetime, until: datetime, zone: tzinfo) -> Slot | None:
-    """The one slot to act on of those in ``since < moment <= until``: of several, the last; what it says includes the others."""
+    """The one slot to act on of those in ``since < moment <= until``: of several, the last."""
     return max((slot for slot in found if since < slot.at(zone) <= until), default=None)
 
 

@@ -112,7 +112,7 @@ def overdue_on(demand: Demand) -> date:
 
 
 def at_risk_on(demand: Demand, missing: int) -> date:
-    """From when a gap is a risk: pro rata through the period (no alarm in January), or before its day when that is near."""
+    """From when a gap is a risk: pro rata through the period (no alarm in January), or 60 days before its day."""
     period, owed = demand.period, max(1, demand.minimum * len(demand.parts))
     share = PRO_RATA * (owed - min(missing, owed) + 1) / owed
     pro_rata = period.since + timedelta(days=int((period.until - period.since).days * min(share, PRO_RATA)))

@@ -16,11 +16,12 @@ class UnitFacts:
 
 
 def selects(who: Mapping[str, object], unit: UnitFacts) -> bool:
-    """Whether a selector means the unit. A selector without keys means every unit."""
+    """Whether a selector means the unit. A selector without keys means nobody."""
     rules = {
         "codes": lambda wanted: unit.code in wanted,
         "kinds": lambda wanted: bool(unit.kinds & set(wanted)),
         "levels": lambda wanted: unit.level in wanted,
         "under": lambda root: f"/{root}/" in unit.path,
     }
-    return all(rules[key](wanted) for key, wanted in who.items() if wanted)
+    wanted = {key: value for key, value in who.items() if value}
+    return bool(wanted) and all(rules[key](value) for key, value in wanted.items())

@@ -20,11 +20,11 @@ class Workdays:
         return is_working_day(day, self.days_off, self.make_up)
 
     def on_or_before(self, day: date) -> date:
-        """The day itself when it is worked, else the last one worked before it; raises ValueError when there is none."""
+        """The day itself when it is worked, else the last one before it that is; raises ValueError without one."""
         return self._nearest(day, -1)
 
     def on_or_after(self, day: date) -> date:
-        """The day itself when it is worked, else the first one worked after it; raises ValueError when there is none."""
+        """The day itself when it is worked, else the first one after it that is; raises ValueError without one."""
         return self._nearest(day, 1)
 
     def _nearest(self, day: date, step: int) -> date:

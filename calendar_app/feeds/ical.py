@@ -81,6 +81,6 @@ def join(found: Head, bodies: Iterable[bytes]) -> bytes:
 
 
 def etag(found: Head, scope: str, counter: int, since: date) -> str:
-    """A strong validator: it moves with every change in the scope, with the window, the lunar table, the form, the site."""
+    """A strong validator: it moves with each change in the scope, with the window, lunar table, form and site."""
     facts = (FORMAT, lunar.TABLE_VERSION, scope, counter, since.isoformat(), found)
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]

@@ -41,4 +41,3 @@ def listed(session: Session, sort: str) -> Iterator[dict[str, Any]]:
             yield from cast(list[dict[str, Any]], document.get("activity_types", []))
         else:
             yield from cast(list[dict[str, Any]], document.get("kinds", []))
-

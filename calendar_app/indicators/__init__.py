@@ -1,0 +1,1 @@
+"""Targets of the plans: what is required by when, and what is measured."""

@@ -193,7 +193,7 @@ class Evidence(Base):
 
 
 class Participation(Base):
-    """A unit's part in an activity: lead or co-organiser; invited, accepted or declined. Only accepted ones are credited."""
+    """A unit's part in an activity, lead or co-organiser. Only accepted ones are credited."""
 
     __tablename__ = "participation"
     __table_args__ = (UniqueConstraint("activity_id", "unit_id"),)

@@ -39,7 +39,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """Every table. Those that say ``audited`` are written into the audit log, ``redacted`` columns without their values."""
+    """Every table. The ``audited`` ones are written into the audit log, ``redacted`` columns without their values."""
 
     registry = registry(
         metadata=MetaData(naming_convention=NAMING),

@@ -32,6 +32,8 @@ class Commemoration(Base):
     tone: Mapped[str] = mapped_column(String(20), default="ordinary")
     #: the year the anniversary is counted from
     base_year: Mapped[int | None]
+    #: its năm tròn goes by the number of the solar year, not by an anniversary: Giỗ Tổ (Decree 145/2013 art. 3(1))
+    class_by_year: Mapped[bool] = mapped_column(default=False)
     #: "ngày lễ lớn", Decree 145/2013 art. 4
     great: Mapped[bool] = mapped_column(default=False)
     #: founding or tradition day: formal ceremony only in a năm tròn (Decree 111/2018 art. 4(3))
@@ -72,6 +74,7 @@ class CommemorationYear(Base):
     theme_vi: Mapped[str] = mapped_column(String(400), default="")
     theme_en: Mapped[str] = mapped_column(String(400), default="")
     letter: Mapped[str] = mapped_column(String(120), default="")
+    source: Mapped[str] = mapped_column(String(200), default="")
 
     commemoration: Mapped[Commemoration] = relationship(back_populates="years")
 

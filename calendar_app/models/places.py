@@ -9,7 +9,7 @@ from calendar_app.models.base import Base
 
 
 class Place(Base):
-    """An administrative area. ``kind`` is data of the province: tỉnh, xã, phường, đặc khu, or a former huyện, thị xã."""
+    """An administrative area. ``kind`` is data: tỉnh, xã, phường, đặc khu, or a former huyện, thị xã."""
 
     __tablename__ = "place"
     audited = True

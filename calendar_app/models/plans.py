@@ -48,22 +48,26 @@ class PlanSetting(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
     key: Mapped[str] = mapped_column(String(80))
-    #: {"value": ...}: the value in force
+    #: {"value": ...}: the value in force; as long as it is the default, it follows the file
     value: Mapped[dict[str, Any]]
-    name_vi: Mapped[str] = mapped_column(String(400), default="")
-    name_en: Mapped[str] = mapped_column(String(400), default="")
-    cite: Mapped[str] = mapped_column(String(120), default="")
+    #: {"value": ...}: what the file says
+    default: Mapped[dict[str, Any]]
+    name_vi: Mapped[str] = mapped_column(String(800), default="")
+    name_en: Mapped[str] = mapped_column(String(800), default="")
+    why_vi: Mapped[str] = mapped_column(String(800), default="")
+    why_en: Mapped[str] = mapped_column(String(800), default="")
+    cite: Mapped[str] = mapped_column(String(200), default="")
 
     plan: Mapped[Plan] = relationship(back_populates="settings")
 
 
 class PlanEntry:
-    """Columns that every versioned entry of a plan has. A version is in force on ``valid_from <= day < valid_until``."""
+    """Columns of every versioned entry of a plan. A version is in force on ``valid_from <= day < valid_until``."""
 
     audited = True
 
     @declared_attr.directive
-    def __table_args__(cls) -> tuple[Any, ...]:
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 - a class method to SQLAlchemy
         name = cls.__tablename__  # type: ignore[attr-defined]
         return (
             UniqueConstraint("plan_id", "code", "valid_from"),
@@ -79,10 +83,11 @@ class PlanEntry:
     name_vi: Mapped[str] = mapped_column(String(800))
     name_en: Mapped[str] = mapped_column(String(800), default="")
     #: section of the plan, "III.2.b1"
-    cite: Mapped[str] = mapped_column(String(120), default="")
+    cite: Mapped[str] = mapped_column(String(200), default="")
     #: stated | inferred | ambiguous
     certainty: Mapped[str] = mapped_column(String(10), default="stated")
-    note: Mapped[str] = mapped_column(String(1000), default="")
+    note_vi: Mapped[str] = mapped_column(String(800), default="")
+    note_en: Mapped[str] = mapped_column(String(800), default="")
 
 
 class Obligation(PlanEntry, Base):
@@ -92,6 +97,8 @@ class Obligation(PlanEntry, Base):
 
     #: {"codes": [...], "kinds": [...], "levels": [...], "under": code}: lists are any-of, keys are all-of
     who: Mapped[dict[str, Any]]
+    #: a selector of units that may do the same and are never nagged about it; {} when there are none
+    encouraged: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: each | jointly
     mode: Mapped[str] = mapped_column(String(10), default="each")
     #: activities | occurrences | metric
@@ -185,7 +192,7 @@ class Agency(PlanEntry, Base):
 
     __tablename__ = "plan_agency"
 
-    #: {"units": [codes], "group": bool, "requested": bool, "abolished": date}
+    #: {"units": [codes], "former_units": [codes], "who": selector, "group": bool, "requested": bool, "until": date}
     definition: Mapped[dict[str, Any]]
 
 

@@ -1,4 +1,4 @@
-"""What counts for which obligation, and where each unit stands. Derived: a check recomputes it and finds no difference."""
+"""What counts for which obligation, and where each unit stands. Derived: a check can recompute all of it."""
 
 from datetime import date, datetime
 from typing import Any

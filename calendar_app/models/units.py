@@ -13,7 +13,10 @@ class Unit(Base):
     """An institution or agency, open on ``valid_from <= day < valid_to``. Closed, never deleted."""
 
     __tablename__ = "unit"
-    __table_args__ = (Index("ix_unit_path", "path"), CheckConstraint("valid_to > valid_from", name="closes_after_opening"))
+    __table_args__ = (
+        Index("ix_unit_path", "path"),
+        CheckConstraint("valid_to > valid_from", name="closes_after_opening"),
+    )
     audited = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -116,6 +119,7 @@ class UnitSite(Base):
     status: Mapped[str] = mapped_column(String(20), default="verified")
 
     unit: Mapped[Unit] = relationship(back_populates="sites")
+    place: Mapped[Place | None] = relationship()
 
 
 class Succession(Base):

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 def deliver(now: datetime, send: Send | None = None) -> dict[str, int]:
     """Hand over what waits, each message on its own, and count by what came of it.
 
-    Claim and commit; say that the handing over begins and commit; hand over with no transaction open; settle and commit.
+    Claim and commit; say that handing over begins and commit; hand over with no transaction open; settle and commit.
     """
     config: Config = current_app.config["CALENDAR"]
     counts: Counter[str] = Counter()
@@ -59,7 +59,7 @@ def claimed(owner: str, config: Config, moment: Moment) -> list[Mail]:
 
 
 def hand_over(transport: Transport, mail: Mail, moment: Moment) -> str:
-    """Try one message; its new state, or "" when another process has it. Raises `Unreachable` before anything is begun."""
+    """Try one message; its new state, or "" when another process has it. Raises `Unreachable` before it begins."""
     transport.connect()
     with transaction(SYSTEM, moment()) as session:
         ours = service.begin(session, mail, moment())

@@ -1,7 +1,7 @@
 """The life of a message: queued, claimed, handing_over, then sent, retry, expired, failed or uncertain.
 
-A claim is an owner, an attempt and a lease. Whoever writes a claimed row must still hold the claim, so two processes never
-send one message, and a process that comes back late changes nothing.
+A claim is an owner, an attempt and a lease. Whoever writes a claimed row must still hold the claim, so two processes
+never send one message, and a process that comes back late changes nothing.
 """
 
 import secrets
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from calendar_app.models.mail import OutboxMessage
 from calendar_app.outbox import queries
 from calendar_app.outbox.handover import Mail, Outcome
-from calendar_app.outbox.letter import Letter, message
+from calendar_app.outbox.letter import Letter, message, one_line
 from config import Config
 
 #: how long a process may keep a message in hand without a sign of life
@@ -40,7 +40,7 @@ def seal(
     made = message(letter, config.mail_from, message_id, now)
     row = OutboxMessage(
         person_id=person_id, slot=slot, kind=kind, part=queries.next_part(session, person_id, slot, kind),
-        recipient=letter.address, subject=str(made["Subject"])[:400], message_id=message_id, body=made.as_bytes(),
+        recipient=letter.address, subject=one_line(letter.subject)[:400], message_id=message_id, body=made.as_bytes(),
         sealed_at=now, expires_at=expires_at, next_try_at=now,
     )  # fmt: skip
     session.add(row)
@@ -82,9 +82,7 @@ def claim(session: Session, owner: str, sender: str, now: datetime, limit: int) 
             row.state, row.error = "expired", WITHDRAWN
             continue
         row.state, row.owner, row.lease_until, row.attempt = "claimed", owner, now + LEASE, row.attempt + 1
-        mails.append(
-            Mail(row.id, owner, row.attempt, sender, row.recipient, row.body, row.message_id, row.sealed_at)
-        )
+        mails.append(Mail(row.id, owner, row.attempt, sender, row.recipient, row.body, row.message_id, row.sealed_at))
     return mails
 
 

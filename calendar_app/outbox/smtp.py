@@ -99,10 +99,10 @@ class Relay:
         self._smtp = None
 
     def _opened(self) -> smtplib.SMTP:
-        where, how = (self.address.host, self.address.port, self.local_hostname), {"timeout": self.address.timeout}
+        host, port, name, timeout = self.address.host, self.address.port, self.local_hostname, self.address.timeout
         if self.address.tls:
-            return smtplib.SMTP_SSL(*where, **how, context=ssl.create_default_context())
-        return smtplib.SMTP(*where, **how)
+            return smtplib.SMTP_SSL(host, port, name, timeout=timeout, context=ssl.create_default_context())
+        return smtplib.SMTP(host, port, name, timeout=timeout)
 
     def _let_in(self, smtp: smtplib.SMTP) -> None:
         smtp.ehlo_or_helo_if_needed()
@@ -143,8 +143,8 @@ def refused(smtp: smtplib.SMTP, mail: Mail) -> Outcome | None:
 
 def judged(code: int, reply: bytes, *, otherwise: Result) -> Outcome:
     """What an answer means: 5xx refused for good, 4xx refused for now; ``otherwise`` where it is neither."""
-    result: Result = {4: "retry", 5: "failed"}.get(code // 100, otherwise)
-    return Outcome(result, f"{code} {reply.decode('utf-8', 'replace')}")
+    results: dict[int, Result] = {4: "retry", 5: "failed"}
+    return Outcome(results.get(code // 100, otherwise), f"{code} {reply.decode('utf-8', 'replace')}")
 
 
 def stuffed(body: bytes) -> bytes:

@@ -48,9 +48,9 @@ Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Figure = Annotated[float, Field(ge=0, le=1_000_000_000_000, allow_inf_nan=False)]
 #: section or sections of the plan: "III.2.b1"
 Cite = Annotated[
-    list[Annotated[str, Field(min_length=1, max_length=60)]],
+    list[Annotated[str, Field(min_length=1, max_length=38)]],
     BeforeValidator(_as_list),
-    Field(min_length=1, max_length=6),
+    Field(min_length=1, max_length=5),
 ]
 Codes = Annotated[list[Code], Field(max_length=200)]
 Certainty = Literal["stated", "inferred", "ambiguous"]

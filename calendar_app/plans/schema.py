@@ -5,8 +5,27 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from calendar_app.plans.fields import (
-    Cite, Code, Codes, Count, Day, Entry, Figure, KnownYear, Named, Note, PeriodKind, PlaceCode, PlanCode, Scale,
-    Selector, SettingKey, Short, Strict, Text, UnitCode, Year,
+    Cite,
+    Code,
+    Codes,
+    Count,
+    Day,
+    Entry,
+    Figure,
+    KnownYear,
+    Named,
+    Note,
+    PeriodKind,
+    PlaceCode,
+    PlanCode,
+    Scale,
+    Selector,
+    SettingKey,
+    Short,
+    Strict,
+    Text,
+    UnitCode,
+    Year,
 )  # fmt: skip
 
 
@@ -105,6 +124,8 @@ class Commemoration(Strict):
     place: PlaceCode | None = None
     tone: Literal["festive", "solemn", "mourning", "ordinary"] = "ordinary"
     base_year: Year | None = None
+    #: năm tròn by the number of the solar year (Decree 145/2013 art. 3(1))
+    class_by_year: bool = False
     first_year: Year | None = None
     last_year: Year | None = None
     great: bool = False
@@ -153,7 +174,7 @@ class Obligation(Entry):
     period: PeriodKind
     #: last day, for an obligation that is met once
     due: Day | None = None
-    min: Count
+    min: Annotated[int, Field(ge=1, le=1_000_000)]
     max: Count | None = None
     tie: Literal["none", "any", "each"] = "none"
     days: Codes = []
@@ -206,6 +227,7 @@ class Agency(Named):
     """A body that the plan names, and the units that answer for it today."""
 
     units: Annotated[list[UnitCode], Field(max_length=200)] = []
+    former_units: Annotated[list[UnitCode], Field(max_length=200)] = []
     #: for a group: which units are in it
     who: Selector | None = None
     group: bool = False

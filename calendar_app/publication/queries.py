@@ -49,7 +49,7 @@ def kinds_on(session: Session, unit_ids: Iterable[int], on: date) -> list[str]:
     return [row.kind for row in rows if (row.since or date.min) <= on < (row.until or date.max)]
 
 
-def place_codes(session: Session, place: Place | None) -> list[str]:
+def place_codes(place: Place | None) -> list[str]:
     """The code of a place and of those around it."""
     codes = []
     while place is not None:

@@ -54,7 +54,8 @@ def publish(session: Session, activity: Activity, *, now: datetime) -> None:
     """Write the fragments of an activity as it is published now; take them back when it is not public."""
     version = activity.published
     if version is None or not is_public(activity):
-        return withdraw(session, [f"activity:{activity.id}"])
+        withdraw(session, [f"activity:{activity.id}"])
+        return
     issue = Issue(
         subject=f"activity:{activity.id}",
         first_day=min(o.first_day for o in activity.occurrences),
@@ -79,7 +80,7 @@ def scopes(session: Session, activity: Activity, version: Version) -> list[str]:
         *(["highlights"] if wide else []),
         *(f"unit:{unit.code}" for unit in units),
         *(f"kind:{kind}" for kind in kinds),
-        *(f"place:{code}" for code in queries.place_codes(session, version.place)),
+        *(f"place:{code}" for code in queries.place_codes(version.place)),
         f"type:{version.type}",
     ]
 

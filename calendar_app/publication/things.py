@@ -50,7 +50,7 @@ def activity(found: Activity, version: Version, site: Site, language: str) -> Th
         categories=tuple(_name(c, language) for c in version.commemorations),
         rrule=version.rrule,
         exdates=tuple(_original(version, o) for o in exceptions if o.state == "cancelled"),
-        moved=tuple(_moved(version, o) for o in exceptions if o.state != "cancelled" and is_moved(version, o)),
+        moved=tuple(_moved(version, o) for o in exceptions if o.state != "cancelled" and is_moved(o)),
         created=found.created_at,
         all_day=version.starts_at is None,
     )
@@ -75,7 +75,7 @@ def anchor(version: Version) -> tuple[date | datetime, date | datetime]:
     return start, end
 
 
-def is_moved(version: Version, occurrence: Occurrence) -> bool:
+def is_moved(occurrence: Occurrence) -> bool:
     """Whether an occurrence of a series stands elsewhere than its rule says."""
     return occurrence.first_day.isoformat() != occurrence.original_start[:10]
 

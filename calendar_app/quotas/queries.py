@@ -1,6 +1,5 @@
 """Reads what crediting and progress need, as the dataclasses of the domain."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -170,9 +169,7 @@ def credits_of(session: Session, activity_id: int) -> list[Credit]:
 def shares(session: Session, unit_id: int, obligation_id: int, period_id: int) -> list[Share]:
     """The credits of one cell, as progress sees them."""
     rows = session.scalars(
-        select(Credit)
-        .filter_by(unit_id=unit_id, obligation_id=obligation_id, period_id=period_id)
-        .order_by(Credit.id)
+        select(Credit).filter_by(unit_id=unit_id, obligation_id=obligation_id, period_id=period_id).order_by(Credit.id)
     )
     return [Share(row.amount, row.held, row.last_day, row.part) for row in rows]
 
@@ -180,9 +177,7 @@ def shares(session: Session, unit_id: int, obligation_id: int, period_id: int) -
 def standing(session: Session, unit_id: int, obligation_id: int, period_id: int) -> Standing | None:
     """The stored standing of one cell, its row locked where the database can."""
     return session.scalar(
-        select(Standing)
-        .filter_by(unit_id=unit_id, obligation_id=obligation_id, period_id=period_id)
-        .with_for_update()
+        select(Standing).filter_by(unit_id=unit_id, obligation_id=obligation_id, period_id=period_id).with_for_update()
     )
 
 
@@ -217,6 +212,8 @@ def open_units(session: Session, since: date, until: date) -> list[Unit]:
     )
 
 
-def activities_of(session: Session, ids: Iterable[int]) -> list[Activity]:
-    """Activities by id."""
-    return list(session.scalars(select(Activity).where(Activity.id.in_(list(ids))).order_by(Activity.id)))
+def published(session: Session) -> list[Activity]:
+    """Activities with a published version."""
+    return list(
+        session.scalars(select(Activity).where(Activity.published_version_id.is_not(None)).order_by(Activity.id))
+    )

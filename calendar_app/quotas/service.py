@@ -59,12 +59,12 @@ def _wanted(session: Session, activity: Activity) -> list[Credit]:
         return []
     first = min(h.first_day for h in facts.happenings)
     last = max(h.last_day for h in facts.happenings)
-    found: list[Credit] = []
-    for owed in queries.obligations(session, first, date.fromordinal(last.toordinal() + 1)):
-        for party, unit in parties(session, activity, owed, first):
-            for entry in entries(owed.terms, facts, proof(session, owed)):
-                found.append(_credit(session, owed, party, unit, entry))
-    return found
+    return [
+        _credit(session, owed, party, unit, entry)
+        for owed in queries.obligations(session, first, date.fromordinal(last.toordinal() + 1))
+        for party, unit in parties(session, activity, owed, first)
+        for entry in entries(owed.terms, facts, proof(session, owed))
+    ]
 
 
 def _credit(session: Session, owed: Owed, party: Participation, unit: Unit, entry: Entry) -> Credit:
@@ -156,8 +156,7 @@ def refresh_stale(session: Session, *, now: datetime) -> int:
     return len(rows)
 
 
-def recredit(session: Session, activities: Iterable[Activity], *, now: datetime) -> None:
-    """Credit again, after a plan or the units changed."""
-    for activity in activities:
+def recredit_all(session: Session, *, now: datetime) -> None:
+    """Credit every published activity again, after a plan or the units changed; closed periods stay as they were."""
+    for activity in queries.published(session):
         credit(session, activity, now=now)
-

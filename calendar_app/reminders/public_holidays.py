@@ -1,4 +1,4 @@
-"""The working days of Vietnam, from the package `holidays`: public days off and the days worked in exchange for swapped ones."""
+"""The working days of Vietnam, from the package `holidays`: public days off, and weekend days worked in exchange."""
 
 from functools import lru_cache
 

@@ -31,7 +31,7 @@ def locked_state(session: Session) -> JobState:
 
 
 def first_occurrences(session: Session, since: date, until: date) -> list[Coming]:
-    """Planned occurrences of published activities that begin on ``since <= day < until`` and are the first of their series."""
+    """Planned occurrences of published activities that begin on ``since <= day < until``; of a series, the first."""
     before = aliased(Occurrence)
     earlier = (
         select(before.id)
@@ -45,7 +45,7 @@ def first_occurrences(session: Session, since: date, until: date) -> list[Coming
     )
     found = _published().where(Activity.life == "planned", ~earlier.exists())
     found = found.where(Occurrence.first_day >= since, Occurrence.first_day < until)
-    return [row._tuple() for row in session.execute(found.order_by(Occurrence.first_day, Occurrence.id))]
+    return list(session.execute(found.order_by(Occurrence.first_day, Occurrence.id)).tuples())
 
 
 def without_result(session: Session, since: date, until: date) -> list[Coming]:
@@ -53,10 +53,10 @@ def without_result(session: Session, since: date, until: date) -> list[Coming]:
     found = _published().outerjoin(Result, Result.occurrence_id == Occurrence.id)
     found = found.where(Activity.life.in_(LIVE), Result.id.is_(None))
     found = found.where(Occurrence.last_day >= since, Occurrence.last_day < until)
-    return [row._tuple() for row in session.execute(found.order_by(Occurrence.last_day, Occurrence.id))]
+    return list(session.execute(found.order_by(Occurrence.last_day, Occurrence.id)).tuples())
 
 
-def _published() -> Select[tuple[Occurrence, Version]]:
+def _published() -> Select[Occurrence, Version]:
     return (
         select(Occurrence, Version)
         .join(Activity, Occurrence.activity_id == Activity.id)
@@ -103,7 +103,7 @@ def editors_of(session: Session, units: Iterable[int]) -> defaultdict[int, froze
 
 
 def dates_of(session: Session, codes: Iterable[str], since: date, until: date) -> list[CommemorationDate]:
-    """Dates of some commemorations that begin on ``since <= day < until``, soonest first. Sets are not commemorations."""
+    """Dates of some commemorations that begin on ``since <= day < until``, soonest first. A set has no date."""
     return list(
         session.scalars(
             select(CommemorationDate)
@@ -156,6 +156,6 @@ def waiting_people(session: Session, now: datetime) -> list[int]:
     return list(session.scalars(due.distinct().order_by(Reminder.person_id)))
 
 
-def watermark(session: Session) -> Row[tuple[datetime | None, datetime | None]] | None:
+def watermark(session: Session) -> Row[datetime | None, datetime | None] | None:
     """Up to when reminders are done, and when the job last ran."""
     return session.execute(select(JobState.watermark, JobState.last_run_at).where(JobState.name == JOB)).one_or_none()

@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from calendar_app.domain.periods import Period as Days
 from calendar_app.domain.progress import Progress
 from calendar_app.models.activities import Occurrence, Version
 from calendar_app.models.days import CommemorationDate
@@ -37,7 +36,7 @@ class Rule:
 
 def coming(session: Session, since: date, until: date, today: date) -> list[Matter]:
     """Published activities that are going to happen; of a series, its first session."""
-    found = queries.first_occurrences(session, since, until)
+    found = queries.first_occurrences(session, max(since, today), until)
     people = queries.responsible(session, [occurrence.activity for occurrence, _version in found])
     return [
         about(COMING, occurrence, version, occurrence.first_day, people[occurrence.activity_id], offsets_of(version))
@@ -95,9 +94,7 @@ def unplanned(session: Session, since: date, until: date, today: date) -> list[M
     return [gap(owed, day, unit, editors[unit.id]) for owed, day, unit in gaps]
 
 
-def holders_without(
-    session: Session, owed: Owed, day: CommemorationDate, units: list[Unit], today: date
-) -> list[Unit]:
+def holders_without(session: Session, owed: Owed, day: CommemorationDate, units: list[Unit], today: date) -> list[Unit]:
     """The units that owe a day an activity and have none."""
     period = owed.terms.period_on(day.first_day)
     if period is None or not owed.terms.minimum:
@@ -105,12 +102,8 @@ def holders_without(
     return [
         unit
         for unit in boards.holders(session, owed, period, units)
-        if not unit.requested_only and empty(standing(session, unit, owed, period, today), day.commemoration.code)
+        if not unit.requested_only and empty(boards.where(session, unit, owed, period, today), day.commemoration.code)
     ]
-
-
-def standing(session: Session, unit: Unit, owed: Owed, period: Days, today: date) -> Progress:
-    return boards.where(session, unit, owed, period, today)
 
 
 def empty(found: Progress, code: str) -> bool:

@@ -164,7 +164,7 @@ def _bar(thing: Thing | None, day: date) -> Bar | None:
 
 
 def _lunar(day: date) -> tuple[str, bool]:
-    """"14", or "1/10" where a lunar month begins ("1/6N" for a leap one); nothing outside the table."""
+    """ "14", or "1/10" where a lunar month begins ("1/6N" for a leap one); nothing outside the table."""
     try:
         found = lunar.to_lunar(day)
     except CalendarError:

@@ -1,12 +1,11 @@
 """The sentences of the desk: what a standing means, why something does not count, what a rule says of a field."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import gettext as _
 
-from calendar_app.jinja import day, named
+from calendar_app.jinja import day
 from calendar_app.quotas.boards import Cell, Reason
-from calendar_app.site.desk_rows import Choice
 
 #: rules of `domain.crediting.unmet`
 MISSED = ("type", "scale", "in_community", "audience", "day", "metric")
@@ -30,16 +29,9 @@ def standing(cell: Cell, today: date) -> str:
 
 
 def plan_before(cell: Cell, today: date) -> date:
-    """The day before which what is missing should be planned: before it is a risk, or else while it can still be held."""
+    """Before which day to plan what is missing: before it becomes a risk, or else while it can still be held."""
     found = cell.progress
     return found.at_risk_on if found.at_risk_on > today else found.overdue_on
-
-
-def gap(days: tuple[str, ...], name: str) -> str:
-    """The heading of what is missing: the day that has nothing yet, where there is one such day."""
-    if len(days) == 1:
-        return _("No activity yet for %(day)s", day=days[0])
-    return _("Not enough activities yet: %(name)s", name=name)
 
 
 def counted(reason: Reason) -> str:
@@ -67,7 +59,9 @@ def fault(field: str, code: str) -> str:
         ("first_day", "out_of_range"): _("Enter a first day between 2020 and 2052."),
         ("last_day", "before_start"): _("The last day must not be before the first day."),
         ("last_day", "too_long"): _("An activity may last a year at most."),
-        ("last_day", "series_of_days"): _("An activity that repeats takes one day each time: leave the last day empty."),
+        ("last_day", "series_of_days"): _(
+            "An activity that repeats takes one day each time: leave the last day empty."
+        ),
         ("starts_at", "missing"): _("Enter when it starts, or leave out when it ends."),
         ("ends_at", "before_start"): _("It must end after it starts."),
         ("rrule", "empty"): _("With these dates it would never take place."),
@@ -117,13 +111,3 @@ def right_name(role: str) -> str:
     """A role that somebody has on a unit."""
     names = {"viewer": _("May read"), "editor": _("May plan"), "approver": _("May approve"), "manager": _("Manages")}
     return names.get(role, role)
-
-
-def choices(options: tuple[Choice, ...]) -> list[tuple[str, str]]:
-    """Options as a form lists them, in the reader's language."""
-    return [(option.code, named(option)) for option in options]
-
-
-def eve(moment: date) -> date:
-    """The day before."""
-    return moment - timedelta(days=1)

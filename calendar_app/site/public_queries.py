@@ -50,9 +50,7 @@ def between(session: Session, since: date, until: date, today: date, limit: int 
 
 def of_unit(unit_id: int) -> Select[Any]:
     """Holdings that a unit leads or has accepted to take part in."""
-    part = select(Participation.activity_id).where(
-        Participation.unit_id == unit_id, Participation.state == "accepted"
-    )
+    part = select(Participation.activity_id).where(Participation.unit_id == unit_id, Participation.state == "accepted")
     return published().where((Activity.lead_unit_id == unit_id) | Activity.id.in_(part))
 
 
@@ -114,7 +112,9 @@ def _clock(moment: datetime | None) -> time | None:
 
 def place_ref(place: Place | None) -> PlaceRef | None:
     """A place as lists name it."""
-    return PlaceRef(place.code, place.name_vi, place.name_en, place.kind) if place else None
+    if place is None:
+        return None
+    return PlaceRef(place.code, place.name_vi, place.name_en, place.kind, root=place.parent_id is None)
 
 
 def unit_refs(session: Session, units: Iterable[Unit]) -> dict[int, UnitRef]:

@@ -44,12 +44,13 @@ def tone_of(great: bool, tone: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRef:
-    """A place by name."""
+    """A place by name; ``root`` for the province itself, which goes without saying beside a venue."""
 
     code: str
     name_vi: str
     name_en: str
     kind: str = ""
+    root: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def home() -> ResponseReturnValue:
         following=following,
         planned=_planned_for(following, today) if following else [],
         activities=fold_series(public_queries.between(session(), today, until, today)),
-        days=[row for row in days if row.first_day < until],
+        days=[row for row in days if row.first_day < until and row is not following],
         ahead=AHEAD,
     )
 

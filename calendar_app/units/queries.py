@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select as rows
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from calendar_app.domain.errors import NotFound
@@ -21,7 +22,7 @@ Day = InstrumentedAttribute[date | None]
 
 def by_code(session: Session, code: str) -> Unit:
     """The unit of that code, open or closed; raises NotFound."""
-    unit = session.scalar(rows(Unit).where(Unit.code == code))
+    unit = session.scalar(sa.select(Unit).where(Unit.code == code))
     if unit is None:
         raise NotFound("unit", code)
     return unit
@@ -29,7 +30,7 @@ def by_code(session: Session, code: str) -> Unit:
 
 def by_codes(session: Session, codes: Iterable[str]) -> dict[str, Unit]:
     """Units by code; unknown codes are left out."""
-    found = session.scalars(rows(Unit).where(Unit.code.in_(set(codes))))
+    found = session.scalars(sa.select(Unit).where(Unit.code.in_(set(codes))))
     return {unit.code: unit for unit in found}
 
 
@@ -78,34 +79,38 @@ def is_open(unit: Unit, on: date) -> bool:
 
 def successors(session: Session, unit: Unit) -> list[Succession]:
     """What followed a unit, soonest first; one row has no successor while nobody is known to be the heir."""
-    found = rows(Succession).where(Succession.predecessor == unit).order_by(Succession.on_day, Succession.id)
+    found = sa.select(Succession).where(Succession.predecessor == unit).order_by(Succession.on_day, Succession.id)
     return list(session.scalars(found.options(selectinload(Succession.successor))))
 
 
 def predecessors(session: Session, unit: Unit) -> list[Succession]:
     """What a unit followed, soonest first."""
-    found = rows(Succession).where(Succession.successor == unit).order_by(Succession.on_day, Succession.id)
+    found = sa.select(Succession).where(Succession.successor == unit).order_by(Succession.on_day, Succession.id)
     return list(session.scalars(found.options(selectinload(Succession.predecessor))))
 
 
 def search(session: Session, text: str, *, on: date) -> list[Unit]:
-    """Units open on a day whose name of today or of yesterday holds all the words, accents or none; `MOST_FOUND` at most."""
-    words = fold(text).split()
-    if not words:
+    """Units open on a day whose names, new or old, hold all the words, accents or none; at most `MOST_FOUND`.
+
+    Those that hold the words as they stand come first.
+    """
+    phrase = fold(text)
+    if not phrase:
         return []
-    found = _open_units(on).where(*(Unit.folded.contains(word, autoescape=True) for word in words))
-    return _by_name(session.scalars(found.order_by(Unit.code).limit(MOST_FOUND)))
+    found = _open_units(on).where(*(_holds_words(Unit.folded, word) for word in phrase.split()))
+    units = _by_name(session.scalars(found.order_by(Unit.code).limit(MOST_FOUND)))
+    return sorted(units, key=lambda unit: f" {phrase} " not in f" {unit.folded} ")
 
 
 def places(session: Session, *, on: date | None = None) -> list[Place]:
     """Places that exist on a day; with no day, those that have not come to an end."""
     ending = Place.valid_to.is_(None) if on is None else _within(Place.valid_from, Place.valid_to, on)
-    return sorted(session.scalars(rows(Place).where(ending)), key=lambda place: sort_key(place.name_vi))
+    return sorted(session.scalars(sa.select(Place).where(ending)), key=lambda place: sort_key(place.name_vi))
 
 
 def place_by_code(session: Session, code: str) -> Place:
     """The place of that official code; raises NotFound."""
-    place = session.scalar(rows(Place).where(Place.code == code))
+    place = session.scalar(sa.select(Place).where(Place.code == code))
     if place is None:
         raise NotFound("place", code)
     return place
@@ -113,7 +118,7 @@ def place_by_code(session: Session, code: str) -> Place:
 
 def former_names_of(session: Session, place: Place) -> list[FormerName]:
     """Names of areas that are gone and lead to a place."""
-    found = session.scalars(rows(FormerName).where(FormerName.place == place))
+    found = session.scalars(sa.select(FormerName).where(FormerName.place == place))
     return sorted(found, key=lambda former: sort_key(former.name))
 
 
@@ -122,9 +127,8 @@ def places_named(session: Session, text: str) -> list[Place]:
     name = fold(text)
     if not name:
         return []
-    former = rows(FormerName.place_id).where(FormerName.folded.contains(name, autoescape=True))
-    named = or_(Place.folded.contains(name, autoescape=True), Place.id.in_(former))
-    found = session.scalars(rows(Place).where(Place.valid_to.is_(None), named).order_by(Place.code).limit(MOST_FOUND))
+    named = sa.select(Place).where(Place.valid_to.is_(None), _holds_words(Place.folded, name))
+    found = session.scalars(named.order_by(Place.code).limit(MOST_FOUND))
     return sorted(found, key=lambda place: sort_key(place.name_vi))
 
 
@@ -136,8 +140,13 @@ def _within(since: Day, until: Day, on: date) -> ColumnElement[bool]:
     return and_(or_(since.is_(None), since <= on), or_(until.is_(None), until > on))
 
 
-def _open_units(on: date) -> Select[tuple[Unit]]:
-    return rows(Unit).where(_within(Unit.valid_from, Unit.valid_to, on)).options(selectinload(Unit.kinds))
+def _holds_words(column: InstrumentedAttribute[str], words: str) -> ColumnElement[bool]:
+    """Whole words only: "duc pho" is not in "xa duc phong"."""
+    return (" " + column + " ").contains(f" {words} ", autoescape=True)
+
+
+def _open_units(on: date) -> Select[Unit]:
+    return sa.select(Unit).where(_within(Unit.valid_from, Unit.valid_to, on)).options(selectinload(Unit.kinds))
 
 
 def _of_kind(kinds: Iterable[str], on: date) -> ColumnElement[bool]:
@@ -161,11 +170,11 @@ def _conditions(session: Session, who: Mapping[str, Any], on: date) -> list[Colu
     return found
 
 
-def _places_under(code: str) -> Select[tuple[int]]:
+def _places_under(code: str) -> Select[int]:
     """Ids of a place and of every place under it."""
-    tree = rows(Place.id).where(Place.code == code).cte(recursive=True)
-    tree = tree.union(rows(Place.id).where(Place.parent_id == tree.c.id))
-    return rows(tree.c.id)
+    tree = sa.select(Place.id).where(Place.code == code).cte(recursive=True)
+    tree = tree.union(sa.select(Place.id).where(Place.parent_id == tree.c.id))
+    return sa.select(tree.c.id)
 
 
 def _by_name(units: Iterable[Unit]) -> list[Unit]:

@@ -7,7 +7,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from calendar_app.faults import Breaks, Rule
 
-ENDS_BEFORE = Rule("ends_before", "ngày kết thúc {end} không sau ngày bắt đầu {start}", "it ends on {end}, not after it begins on {start}")  # fmt: skip
+ENDS_BEFORE = Rule(
+    "ends_before",
+    "ngày kết thúc {end} không sau ngày bắt đầu {start}",
+    "it ends on {end}, not after it begins on {start}",
+)
 
 Code = Annotated[str, Field(pattern=r"^[A-Z0-9]+(-[A-Z0-9]+)*$", max_length=40)]
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
@@ -137,7 +141,7 @@ class UnitEntry(Living):
 
 
 class SuccessionEntry(Entry):
-    """One unit gives way to others on a day, for one duty of the plan or for all. No heir: nobody is known to be one."""
+    """One unit gives way to others on a day, for one duty or for all. No heir: none is known."""
 
     predecessor: Code = Field(alias="from")
     heirs: list[Code] = Field(alias="to", default=[])

@@ -1,4 +1,4 @@
-"""Brings a file of places and units into the tables. The file is the source; what it no longer says is ended, not deleted."""
+"""Brings a file of places and units into the tables. The file is the source; what it drops is ended, not deleted."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -86,9 +86,11 @@ def _load_places(session: Session, document: UnitsFile, report: LoadReport) -> d
     new = {entry.code: Place(code=entry.code) for entry in document.places if entry.code not in known}
     session.add_all(new.values())
     places = known | new
+    former = _former_names(document)
     for entry in document.places:
+        names = [entry.vi, entry.en, *former.get(entry.code, [])]
         values = {
-            "name_vi": entry.vi, "name_en": entry.en, "kind": entry.kind, "folded": _folded([entry.vi, entry.en], 400),
+            "name_vi": entry.vi, "name_en": entry.en, "kind": entry.kind, "folded": _folded(names, 400),
             "parent": places[entry.parent] if entry.parent else None,
             "valid_from": entry.valid_from, "valid_to": entry.valid_to,
         }  # fmt: skip
@@ -183,9 +185,12 @@ def _folded(names: Iterable[str], longest: int) -> str:
 def _put_names(unit: Unit, entry: UnitEntry) -> bool:
     known = {row.name_vi: row for row in unit.names}
     changes = []
-    for other in entry.names:
-        row = known.get(other.vi) or UnitName(unit=unit, name_vi=other.vi)
-        values = {"name_en": other.en, "sort": other.sort, "since": other.since, "until": other.until}
+    for said in entry.names:
+        row = known.get(said.vi)
+        if row is None:
+            row = UnitName(name_vi=said.vi)
+            unit.names.append(row)
+        values = {"name_en": said.en, "sort": said.sort, "since": said.since, "until": said.until}
         changes.append(put(row, values))
     return any(changes)
 
@@ -195,9 +200,11 @@ def _put_kinds(unit: Unit, entry: UnitEntry, today: date) -> bool:
     changes = []
     for said in entry.kinds:
         row = known.pop(said.kind, None)
-        new = row is None
-        row = row or UnitKind(unit=unit, kind=said.kind)
-        changes += [new, put(row, {"since": said.since, "until": said.until})]
+        changes.append(row is None)
+        if row is None:
+            row = UnitKind(kind=said.kind)
+            unit.kinds.append(row)
+        changes.append(put(row, {"since": said.since, "until": said.until}))
     return any([*changes, *(_end(row, today) for row in known.values())])
 
 
@@ -206,9 +213,11 @@ def _put_parents(unit: Unit, entry: UnitEntry, units: dict[str, Unit], today: da
     changes = []
     for said in entry.parents:
         row = known.pop((said.unit, said.since), None)
-        new = row is None
-        row = row or UnitParent(unit=unit, parent=units[said.unit], since=said.since)
-        changes += [new, put(row, {"until": said.until})]
+        changes.append(row is None)
+        if row is None:
+            row = UnitParent(parent=units[said.unit], since=said.since)
+            unit.parents.append(row)
+        changes.append(put(row, {"until": said.until}))
     return any([*changes, *(_end(row, today) for row in known.values())])
 
 
@@ -221,10 +230,12 @@ def _put_sites(unit: Unit, entry: UnitEntry, places: dict[str, Place]) -> bool:
     known = {row.name: row for row in unit.sites}
     changes = []
     for position, said in enumerate(entry.sites):
-        row = known.get(said.name) or UnitSite(unit=unit, name=said.name)
+        row = known.get(said.name)
+        if row is None:
+            row = UnitSite(name=said.name)
+            unit.sites.append(row)
         place = places[said.place] if said.place else None
-        stored_place = place.id if place else None
-        values = {"position": position, "address": said.address, "place_id": stored_place, "status": said.status}
+        values = {"position": position, "address": said.address, "place": place, "status": said.status}
         changes.append(put(row, values))
     return any(changes)
 
@@ -235,7 +246,8 @@ def _load_successions(session: Session, document: UnitsFile, units: dict[str, Un
     for entry in document.successions:
         values = entry.model_dump(include={"sort", "carry_credits", "minimum", "note"})
         values["legal_basis"] = document.basis(entry.basis)
-        for heir in [units[code] for code in entry.heirs] or [None]:
+        heirs: list[Unit | None] = [units[code] for code in entry.heirs]
+        for heir in heirs or [None]:
             key = (units[entry.predecessor], heir, entry.on, entry.duty)
             row = known.get(key)
             new = row is None

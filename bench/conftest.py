@@ -1,0 +1,14 @@
+"""Benchmarks stand on the fixtures of the tests."""
+
+from tests.conftest import (  # noqa: F401
+    app,
+    client,
+    command,
+    database_url,
+    make_app,
+    pytest_addoption,
+    pytest_configure,
+    session,
+    shelf,
+    transact,
+)

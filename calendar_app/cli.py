@@ -1,0 +1,230 @@
+"""The commands of `flask --app wsgi`. Exit 0, or 1 with one clear line on stderr."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from calendar_app import clock, demonstration, scheduler, tables
+from calendar_app.accounts import service as accounts
+from calendar_app.domain import lunar
+from calendar_app.domain.access import Role
+from calendar_app.domain.errors import CalendarError
+from calendar_app.extensions import SYSTEM, db, transaction
+from calendar_app.faults import Fault
+from calendar_app.plans import checks as plan_checks
+from calendar_app.plans import queries as plans
+from calendar_app.plans import service as plan_service
+from calendar_app.publication import service as publication
+from calendar_app.quotas import service as quotas
+from calendar_app.units import checks as unit_checks
+from calendar_app.units import queries as units
+from calendar_app.units import service as unit_service
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+plan_group = AppGroup("plan", help="Check and load plan files.")
+units_group = AppGroup("units", help="Load the institutions, agencies and places of a province.")
+users_group = AppGroup("users", help="People who sign in.")
+demo_group = AppGroup("demo", help="Demonstration data.")
+quotas_group = AppGroup("quotas", help="Obligations of a year: held, planned, unconfirmed, missing.")
+targets_group = AppGroup("targets", help="Targets of the plans.")
+jobs_group = AppGroup("jobs", help="What the scheduler does, one tick at a time.")
+
+
+def one_line(function: Callable[P, R]) -> Callable[P, R]:
+    """Turn what the rules refuse into one line on stderr and exit 1."""
+
+    @wraps(function)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except (CalendarError, OSError) as error:
+            raise click.ClickException(str(error)) from error
+
+    return guarded
+
+
+def refuse(faults: list[Fault]) -> None:
+    """Print every fault with its line, then exit 1 with one line on stderr."""
+    for fault in faults:
+        click.echo(fault.sentence("vi"))
+    if faults:
+        raise click.ClickException(f"{len(faults)} lỗi trong tệp; chưa có gì được nạp (nothing was loaded)")
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file that a person named."""
+    if not path.is_file():
+        raise click.ClickException(f"không có tệp {path}")
+    return path.read_bytes()
+
+
+@contextmanager
+def writing() -> Iterator[tuple[Any, datetime]]:
+    """One transaction of the system, and its moment."""
+    now = clock.now()
+    with transaction(SYSTEM, now) as session:
+        yield session, now
+
+
+@plan_group.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@one_line
+def plan_check(file: Path) -> None:
+    """Report every fault of a plan FILE, each with its line and a sentence."""
+    _document, faults = plan_checks.read_plan(read(file))
+    refuse(faults)
+    click.echo(f"{file}: hợp lệ, không có lỗi")
+
+
+@plan_group.command("load")
+@click.argument("file", type=click.Path(path_type=Path))
+@one_line
+def plan_load(file: Path) -> None:
+    """Load a plan FILE: what changed is versioned, activities and credits stay. Loading it again changes nothing."""
+    document, faults = plan_checks.read_plan(read(file))
+    refuse(faults)
+    assert document is not None
+    with writing() as (session, now):
+        report = plan_service.load(session, document, now=now)
+        publication.publish_commemorations(session, now=now)
+        quotas.recredit_all(session, now=now)
+    click.echo(str(report))
+
+
+@units_group.command("load")
+@click.argument("file", type=click.Path(path_type=Path))
+@one_line
+def units_load(file: Path) -> None:
+    """Load a FILE of places and units. Loading it again changes nothing."""
+    document, faults = unit_checks.read_units(read(file))
+    refuse(faults)
+    assert document is not None
+    with writing() as (session, now):
+        report = unit_service.load(session, document, now=now)
+        quotas.recredit_all(session, now=now)
+    click.echo(str(report))
+
+
+@users_group.command("add")
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.name.lower() for role in Role] + ["administrator"]), required=True)
+@click.option("--unit", "code", default="", help="Code of the unit; not for an administrator.")
+@click.option("--name", default="", help="Name of the person; the e-mail address when left out.")
+@one_line
+def users_add(email: str, role: str, code: str, name: str) -> None:
+    """Add a person with a ROLE on a UNIT and everything under it; prints the password, once."""
+    if role != "administrator" and not code:
+        raise click.ClickException("--unit is needed for this role")
+    with writing() as (session, now):
+        administrator = role == "administrator"
+        person, password = accounts.add_person(session, email, name or email, now=now, administrator=administrator)
+        if not administrator:
+            accounts.grant(session, person, units.by_code(session, code), Role.named(role))
+    click.echo(f"{person.email}\t{password}")
+
+
+@demo_group.command("load")
+@one_line
+def demo_load() -> None:
+    """Add a year of plausible activities, each marked as demonstration, and people who can sign in."""
+    for line in demonstration.load(clock.now()):
+        click.echo(line)
+
+
+@click.command("days")
+@click.argument("year", type=click.IntRange(1969, 2053))
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@one_line
+def days(year: int, as_json: bool) -> None:
+    """The commemorations of a YEAR on their dates, solar and lunar."""
+    rows = tables.days(plans.dated_in(db.session(), year))
+    click.echo(json.dumps(rows, ensure_ascii=False) if as_json else tables.days_text(rows))
+
+
+@click.command("lunar")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]))
+@one_line
+def lunar_day(day: datetime) -> None:
+    """The Vietnamese lunar date of a solar DATE (2026-11-22 or 22/11/2026)."""
+    found = lunar.to_lunar(day.date())
+    leap = " nhuận" if found.leap else ""
+    click.echo(f"{found.day}/{found.month}{leap} năm {lunar.year_name(found.year)} ({found.year})")
+
+
+@quotas_group.command("show")
+@click.option("--year", type=click.IntRange(2000, 2052), required=True)
+@click.option("--unit", "code", default="", help="Code of one unit.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@one_line
+def quotas_show(year: int, code: str, as_json: bool) -> None:
+    """Where the units stand in a YEAR."""
+    session = db.session()
+    unit = units.by_code(session, code) if code else None
+    found = tables.quotas(session, year, clock.today(), unit)
+    click.echo(json.dumps(found, ensure_ascii=False) if as_json else tables.quotas_text(found))
+
+
+@targets_group.command("show")
+@click.option("--year", type=click.IntRange(2000, 2052), required=True)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@one_line
+def targets_show(year: int, as_json: bool) -> None:
+    """What is measured of the targets up to a YEAR."""
+    found = tables.targets(db.session(), year)
+    click.echo(json.dumps(found, ensure_ascii=False) if as_json else tables.targets_text(found))
+
+
+@jobs_group.command("list")
+def jobs_list() -> None:
+    """What the scheduler does, and how often."""
+    for name, job in scheduler.JOBS.items():
+        click.echo(f"{name}\t{job.trigger}\t{job.description}")
+
+
+@jobs_group.command("run")
+@click.argument("name", type=click.Choice(sorted(scheduler.JOBS)))
+@click.option("--now", "moment", default="", help="The moment to act at (ISO 8601; local time when no zone is given).")
+@one_line
+def jobs_run(name: str, moment: str) -> None:
+    """Run one tick of the job NAME and print its counts as JSON."""
+    now = parse_moment(moment) if moment else clock.now()
+    click.echo(json.dumps(scheduler.run_job(application(), name, now)))
+
+
+def application() -> Flask:
+    """The application itself, not its proxy."""
+    found: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way
+    return found
+
+
+def parse_moment(text: str) -> datetime:
+    """An ISO 8601 day or moment; without a zone it is Vietnamese time, a bare day is 08:00."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.ClickException(f"--now {text!r}: use 2027-04-01 or 2027-04-01T07:30") from error
+    if len(text) <= len("2027-04-01"):
+        found = datetime.combine(date.fromisoformat(text), datetime.min.time().replace(hour=8))
+    return (found if found.tzinfo else found.replace(tzinfo=clock.ZONE)).astimezone(UTC)
+
+
+@click.command("scheduler")
+def run_scheduler() -> None:
+    """Tick until stopped: reminders, delivery, upkeep. One process of its own."""
+    scheduler.run(application())
+
+
+def register(app: Flask) -> None:
+    groups = (plan_group, units_group, users_group, demo_group, quotas_group, targets_group, jobs_group)
+    for command in (*groups, days, lunar_day, run_scheduler):
+        app.cli.add_command(command)

@@ -1,0 +1,92 @@
+"""The words of a reminder: courteous, in the reader's language, one line per thing to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from calendar_app.i18n.locale import DEFAULT, LANGUAGES
+from calendar_app.jinja import day, days, site_name
+from calendar_app.models.people import Person
+from calendar_app.outbox.letter import Letter, one_line
+from calendar_app.reminders.matters import Matter
+from calendar_app.reminders.rules import COMING, MISSING, UNPLANNED
+from config import Config
+
+#: longest name in a subject
+SHORT = 90
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do: in few words, in a sentence, and where."""
+
+    subject: str
+    sentence: str
+    action: str
+    address: str
+
+
+def digest(person: Person, matters: Iterable[Matter], config: Config) -> Letter:
+    """The letter that tells one person everything of one morning; its subject names the most urgent thing."""
+    language = person.language if person.language in LANGUAGES else DEFAULT
+    with force_locale(language):
+        lines = [line(matter, language, config) for matter in sorted(matters, key=urgency)]
+        words = {
+            "language": language, "name": one_line(person.name), "lines": lines, "subject": subject(lines),
+            "desk": f"{config.base_url}/desk", "site": site_name(),
+        }  # fmt: skip
+        return Letter(
+            name=person.name, address=person.email, subject=subject(lines), language=language,
+            text=render_template("mail/reminders.txt", **words), html=render_template("mail/reminders.html", **words),
+        )  # fmt: skip
+
+
+def urgency(matter: Matter) -> tuple[bool, str, str]:
+    """What can still be prepared first, soonest first; then what is over."""
+    return matter.rule == MISSING, matter.due_on.isoformat(), matter.title_vi
+
+
+def subject(lines: list[Line]) -> str:
+    """The first thing to do, and how many more there are."""
+    if len(lines) == 1:
+        return lines[0].subject
+    text: str = _("%(first)s (and %(count)s more)", first=lines[0].subject, count=len(lines) - 1)
+    return text
+
+
+def line(matter: Matter, language: str, config: Config) -> Line:
+    """What is to be done about a matter."""
+    title, when = one_line(matter.title(language)), days(matter.first_day, matter.last_day)
+    words, short = {"title": title, "days": when}, {"title": shortened(title), "days": when}
+    address = config.base_url + matter.path
+    if matter.rule == COMING:
+        return Line(_("Prepare “%(title)s”, %(days)s", **short), coming(matter, words), _("Open the activity"), address)
+    if matter.rule == UNPLANNED:
+        words["unit"] = one_line(matter.unit(language))
+        words["first_day"] = day(matter.first_day)
+        sentence = _(
+            "%(unit)s has no activity yet for %(title)s (%(days)s). Please plan one before %(first_day)s.", **words
+        )
+        return Line(_("Plan an activity for %(title)s, %(days)s", **short), sentence, _("Plan an activity"), address)
+    sentence = _(
+        "“%(title)s” (%(days)s) is over and its result has not been entered."
+        " Please enter the result, or say that it was postponed or cancelled.",
+        **words,
+    )
+    return Line(_("Enter the result of “%(title)s”, %(days)s", **short), sentence, _("Enter the result"), address)
+
+
+def coming(matter: Matter, words: dict[str, str]) -> str:
+    """The sentence about an activity that is going to happen, with its place when it has one."""
+    text: str = _("“%(title)s” takes place on %(days)s. Please complete the preparations.", **words)
+    if matter.venue:
+        words["venue"] = one_line(matter.venue)
+        text = _("“%(title)s” takes place on %(days)s at %(venue)s. Please complete the preparations.", **words)
+    return text
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…"

@@ -1,0 +1,79 @@
+"""The process that ticks: a table of jobs, in memory. What is due is in the database, so a late tick loses nothing."""
+
+import logging
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from types import FrameType
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from flask import Flask
+
+from calendar_app import clock
+from calendar_app.domain.errors import NotFound
+from calendar_app.reminders import jobs as reminders
+
+Counts = dict[str, int]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done again and again. ``run`` takes the moment and counts what it did; run twice, it does it once."""
+
+    run: Callable[[datetime], Counts]
+    trigger: BaseTrigger
+    description: str
+
+
+JOBS: dict[str, Job] = {
+    "remind": Job(reminders.remind, IntervalTrigger(minutes=1), "find what is due and queue one message per person"),
+    "deliver": Job(reminders.deliver, IntervalTrigger(seconds=20), "hand the queued mail over"),
+}
+
+
+def run_job(app: Flask, name: str, now: datetime) -> Counts:
+    """Run one job once; raises `NotFound` for a name that is not in the table."""
+    if name not in JOBS:
+        raise NotFound("job", name)
+    with app.app_context():
+        return JOBS[name].run(now)
+
+
+def tick(app: Flask, name: str) -> None:
+    """Run one job now. What goes wrong is logged, and the next tick tries again."""
+    try:
+        counts = run_job(app, name, clock.now())
+    except Exception:
+        log.exception("job %s failed", name)
+    else:
+        log.log(logging.INFO if any(counts.values()) else logging.DEBUG, "job %s: %s", name, counts)
+
+
+def made(app: Flask) -> BlockingScheduler:
+    """A scheduler with all jobs of the table: one run of each at a time, missed ticks rolled into one, never lost."""
+    scheduler = BlockingScheduler(
+        timezone=clock.ZONE,
+        executors={"default": ThreadPoolExecutor(len(JOBS))},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for name, job in JOBS.items():
+        scheduler.add_job(tick, job.trigger, args=(app, name), id=name, next_run_time=clock.now())
+    return scheduler
+
+
+def run(app: Flask) -> None:
+    """Tick until SIGTERM or SIGINT; a job that is running then is finished first."""
+    scheduler = made(app)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        if scheduler.running:
+            scheduler.shutdown(wait=False)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    scheduler.start()

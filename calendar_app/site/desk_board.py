@@ -1,0 +1,177 @@
+"""The first page of the desk: the one next step, what else there is to do, the year's obligations and activities."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from calendar_app.activities.queries import latest
+from calendar_app.domain.access import Action, Principal, allows
+from calendar_app.jinja import days, named
+from calendar_app.models.units import Unit
+from calendar_app.quotas import boards
+from calendar_app.quotas.boards import Cell
+from calendar_app.site import desk_queries
+from calendar_app.site.desk_owed import Draft, owed_rows
+from calendar_app.site.desk_rows import Invitation, OwedRow, Step, Tab, Work
+from calendar_app.site.public_queries import unit_refs
+from calendar_app.site.public_rows import Page, UnitRef
+
+
+@dataclass(frozen=True)
+class Board:
+    """All that the desk of a unit shows in a year."""
+
+    unit: UnitRef
+    year: int
+    tabs: list[Tab]
+    owed: list[OwedRow]
+    steps: list[Step]
+    works: list[Work]
+    page: Page
+    may_plan: bool
+
+    @property
+    def met(self) -> int:
+        return sum(row.met for row in self.owed)
+
+
+def board(session: Session, by: Principal, code: str, year: int, today: date, number: int) -> Board | None:
+    """The desk of a unit, or of the first of one's units when no code is given; none for who has no unit (there)."""
+    mine = desk_queries.reachable(session, by, today)
+    cells = boards.cells(session, year, today, mine[0] if len(mine) == 1 else None)
+    unit = chosen(by, mine, cells, code)
+    if unit is None:
+        return None
+    drafts = _drafts(session, unit, today)
+    owed = owed_rows(session, [cell for cell in cells if cell.unit.id == unit.id], today, drafts)
+    works, page = desk_queries.works(session, unit, year, today, number)
+    may_plan = allows(by, Action.EDIT, unit.path)
+    return Board(
+        unit=unit_refs(session, [unit])[unit.id],
+        year=year,
+        tabs=_tabs(session, by, mine, cells, unit, year),
+        owed=owed,
+        steps=list(_steps(session, by, unit, owed, [work for work, _version in drafts], today)) if by.known else [],
+        works=works,
+        page=page,
+        may_plan=may_plan,
+    )
+
+
+def chosen(by: Principal, mine: list[Unit], cells: list[Cell], code: str) -> Unit | None:
+    """The unit asked for, if it is one's own; without asking, the first one granted that owes something."""
+    if code:
+        return next((unit for unit in mine if unit.code == code), None)
+    owing = {cell.unit.id for cell in cells}
+    granted = {held.path for held in by.grants}
+    ranked = sorted(mine, key=lambda unit: (unit.path not in granted, unit.id not in owing, unit.path))
+    return ranked[0] if ranked else None
+
+
+def _tabs(session: Session, by: Principal, mine: list[Unit], cells: list[Cell], here: Unit, year: int) -> list[Tab]:
+    """The units one has a role on by name, and those under them that owe something."""
+    granted = {held.path for held in by.grants}
+    gaps = {unit.id: 0 for unit in mine if unit.path in granted or unit.id == here.id}
+    reachable = {unit.id for unit in mine}
+    for cell in cells:
+        if cell.unit.id in reachable:
+            gap = cell.progress.missing > 0 and not cell.progress.exempt
+            gaps[cell.unit.id] = gaps.get(cell.unit.id, 0) + gap
+    refs = unit_refs(session, [unit for unit in mine if unit.id in gaps])
+    return [
+        Tab(ref, gaps[key], url_for("desk.home", unit=ref.code, year=year), key == here.id) for key, ref in refs.items()
+    ]
+
+
+def _drafts(session: Session, unit: Unit, today: date) -> list[Draft]:
+    """What a unit has begun to plan and not handed in."""
+    begun = desk_queries.in_review(session, [unit.path], "draft", today)
+    mine = [work for work in begun if work.unit.code == unit.code]
+    return [
+        (work, latest(activity)) for work in mine if (activity := desk_queries.activity(session, work.id)) is not None
+    ]
+
+
+def _steps(
+    session: Session, by: Principal, unit: Unit, owed: list[OwedRow], drafts: list[Work], today: date
+) -> Iterator[Step]:
+    """What there is to do, most pressing first."""
+    gaps = sorted((row for row in owed if row.can_be_met), key=lambda row: (row.plan_before, row.code))
+    filled = {row.draft.id for row in gaps if row.draft}
+    plans = allows(by, Action.EDIT, unit.path)
+    if plans:
+        for work in desk_queries.in_review(session, [unit.path], "returned", today):
+            yield _returned(work)
+        yield from (_gap(row) for row in gaps if row.risk == "at_risk")
+    if allows(by, Action.APPROVE, unit.path):
+        for work in desk_queries.in_review(session, [unit.path], "submitted", today):
+            yield _waiting(work)
+    if plans:
+        yield from (_unconfirmed(work) for work in desk_queries.unconfirmed(session, unit, today))
+        yield from (_invited(asked) for asked in desk_queries.invitations(session, unit, today))
+        yield from (_gap(row) for row in gaps if row.risk != "at_risk")
+        yield from (_draft(work) for work in drafts if work.id not in filled)
+
+
+def _returned(work: Work) -> Step:
+    return Step(
+        "returned",
+        _("Returned for changes: %(title)s", title=work.title),
+        days(work.first_day, work.last_day),
+        _("See why and change it"),
+        url_for("desk.show", activity_id=work.id),
+    )
+
+
+def _gap(row: OwedRow) -> Step:
+    if row.draft is not None:
+        sentence = _("The draft “%(title)s” would count for it.", title=row.draft.title)
+        return Step(
+            row.risk, row.heading, sentence, _("Go on with the draft"), url_for("desk.show", activity_id=row.draft.id)
+        )
+    return Step(row.risk, row.heading, row.sentence, _("Plan an activity"), url_for("desk.new", **row.plan))
+
+
+def _waiting(work: Work) -> Step:
+    return Step(
+        "submitted",
+        _("Waiting for your approval: %(title)s", title=work.title),
+        f"{named(work.unit)} · {days(work.first_day, work.last_day)}",
+        _("Look at it"),
+        url_for("desk.show", activity_id=work.id),
+    )
+
+
+def _unconfirmed(work: Work) -> Step:
+    ended = work.unconfirmed or work.last_day
+    return Step(
+        "unconfirmed",
+        _("Past, result not recorded: %(title)s", title=work.title),
+        _("It ended on %(day)s.", day=days(ended, ended)),
+        _("Record the result"),
+        url_for("desk.result", activity_id=work.id, occurrence_id=work.occurrence_id),
+    )
+
+
+def _invited(asked: Invitation) -> Step:
+    return Step(
+        "invited",
+        _("%(unit)s asks you to take part: %(title)s", unit=named(asked.lead), title=asked.title),
+        days(asked.first_day, asked.last_day),
+        _("Answer"),
+        url_for("desk.show", activity_id=asked.activity_id),
+    )
+
+
+def _draft(work: Work) -> Step:
+    return Step(
+        "draft",
+        _("Draft, not handed in: %(title)s", title=work.title),
+        days(work.first_day, work.last_day),
+        _("Go on"),
+        url_for("desk.show", activity_id=work.id),
+    )

@@ -1,0 +1,97 @@
+"""The obligations of a unit on its desk: where each stands, what comes next, and the form that fills its gap."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from calendar_app.domain.crediting import Facts, Happening, unmet
+from calendar_app.i18n.locale import language
+from calendar_app.jinja import day, days, named
+from calendar_app.models.activities import Version
+from calendar_app.quotas.boards import Cell
+from calendar_app.site import desk_queries, desk_words
+from calendar_app.site.desk_rows import Dated, OwedRow, Work
+
+Draft = tuple[Work, Version]
+
+
+def owed_rows(session: Session, cells: Sequence[Cell], today: date, drafts: Sequence[Draft]) -> list[OwedRow]:
+    """The obligations of a year, in the plan's order."""
+    return [owed_row(session, cell, today, drafts) for cell in cells]
+
+
+def owed_row(session: Session, cell: Cell, today: date, drafts: Sequence[Draft]) -> OwedRow:
+    tied = desk_queries.dated(session, cell.terms.days, cell.period.since, cell.period.until)
+    coming = next((dated for dated in tied if dated.last_day >= today), None)
+    found = cell.progress
+    return OwedRow(
+        code=cell.obligation.code,
+        name_vi=cell.obligation.short_vi or cell.obligation.name_vi,
+        name_en=cell.obligation.short_en or cell.obligation.name_en,
+        cite=cell.obligation.cite,
+        period=cell.period.label("en" if language() == "en" else "vi"),
+        minimum=cell.minimum,
+        maximum=cell.terms.maximum,
+        held=found.held,
+        planned=found.planned,
+        unconfirmed=found.unconfirmed,
+        missing=found.missing,
+        risk=cell.risk,
+        sentence=desk_words.standing(cell, today),
+        heading=_heading(cell, tied),
+        plan_before=desk_words.plan_before(cell, today),
+        next_day=coming,
+        can_be_met=found.missing > 0 and not found.exempt and today < found.overdue_on,
+        draft=next((work for work, version in drafts if _fits(version, cell)), None),
+        plan=form_arguments(cell, coming),
+    )
+
+
+def _heading(cell: Cell, tied: Sequence[Dated]) -> str:
+    """What is missing: the very day, when it is one day and nothing is there for it."""
+    if len(tied) == 1 and not cell.progress.held and not cell.progress.planned:
+        when = (
+            day(tied[0].first_day)
+            if tied[0].first_day == tied[0].last_day
+            else days(tied[0].first_day, tied[0].last_day)
+        )
+        return _("No activity yet for %(name)s, %(day)s", name=named(tied[0].day), day=when)
+    short = named(cell.obligation, "short") or named(cell.obligation)
+    return _("Not enough planned yet: %(name)s", name=short)
+
+
+def form_arguments(cell: Cell, coming: Dated | None) -> dict[str, str]:
+    """What the form of a new activity starts with, so that it counts for the obligation."""
+    needs = cell.terms.requires
+    given = {"unit": cell.unit.code, "type": min(needs.types, default=""), "scale": min(needs.scales, default="")}
+    if needs.in_community:
+        given["in_community"] = "1"
+    if coming is not None:
+        given |= {"day": coming.day.code, "first_day": coming.first_day.isoformat()}
+        given["last_day"] = coming.last_day.isoformat()
+    return {name: value for name, value in given.items() if value}
+
+
+def facts_of(version: Version) -> Facts:
+    """A version that is not published, as counting would see it."""
+    return Facts(
+        type=version.type,
+        scale=version.scale,
+        in_community=version.in_community,
+        audiences=frozenset(),
+        days=frozenset(row.code for row in version.commemorations),
+        happenings=(Happening(id=0, first_day=version.first_day, last_day=version.last_day),),
+        metric=version.metric,
+    )
+
+
+def _fits(version: Version, cell: Cell) -> bool:
+    return cell.period.contains(version.first_day) and not unmet(cell.terms, facts_of(version))
+
+
+def arguments(**given: Any) -> dict[str, Any]:
+    """Arguments of an address without the empty ones."""
+    return {name: value for name, value in given.items() if value}
