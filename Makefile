@@ -39,7 +39,7 @@ lock: dev
 	.venv/bin/$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
 dev: python
-	@$(PYTHON) tools/environment.py requirements-dev.txt
+	@$(PYTHON) tools/environment.py requirements.txt requirements-dev.txt
 
 python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed and was not found; install it, or say where it is: make PYTHON=/path/to/python3" >&2; exit 1; }

@@ -20,7 +20,7 @@ from calendar_app.domain.errors import CalendarError
 from calendar_app.extensions import SYSTEM, db, transaction
 from calendar_app.faults import Fault
 from calendar_app.plans import checks as plan_checks
-from calendar_app.plans import queries as plans
+from calendar_app.plans import days as plan_days
 from calendar_app.plans import service as plan_service
 from calendar_app.publication import service as publication
 from calendar_app.quotas import service as quotas
@@ -81,8 +81,7 @@ def writing() -> Iterator[tuple[Any, datetime]]:
 @one_line
 def plan_check(file: Path) -> None:
     """Report every fault of a plan FILE, each with its line and a sentence."""
-    _document, faults = plan_checks.read_plan(read(file))
-    refuse(faults)
+    refuse(plan_checks.check(read(file)))
     click.echo(f"{file}: hợp lệ, không có lỗi")
 
 
@@ -147,7 +146,7 @@ def demo_load() -> None:
 @one_line
 def days(year: int, as_json: bool) -> None:
     """The commemorations of a YEAR on their dates, solar and lunar."""
-    rows = tables.days(plans.dated_in(db.session(), year))
+    rows = tables.days(plan_days.dated_in(db.session(), year))
     click.echo(json.dumps(rows, ensure_ascii=False) if as_json else tables.days_text(rows))
 
 

@@ -15,21 +15,17 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from flask import Flask
+from flask import Blueprint, Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from sqlalchemy.orm import Session
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-# TEMPORARY, while rooms of the house are missing: lets the tests of finished rooms run.
-try:
-    import calendar_app
-except ImportError as missing:
-    print(f"calendar_app does not import yet ({missing}); tests with an app will fail", file=sys.stderr)
-    calendar_app = types.ModuleType("calendar_app")
-    calendar_app.__path__ = [str(Path(__file__).parent.parent / "calendar_app")]
-    calendar_app.create_app = None
-    sys.modules["calendar_app"] = calendar_app
-create_app = calendar_app.create_app
+# TEMPORARY, while rooms of the house are missing: an empty blueprint stands for each, so that the other tests run.
+for _room in ("site.public_views", "site.desk_views", "site.admin_views", "accounts.views", "feeds.views", "api.views"):
+    if not (Path(__file__).parent.parent / "calendar_app" / f"{_room.replace('.', '/')}.py").exists():
+        sys.modules[f"calendar_app.{_room}"] = types.ModuleType(_room)
+        sys.modules[f"calendar_app.{_room}"].bp = Blueprint(_room.replace(".", "_"), __name__)
+from calendar_app import create_app
 # END TEMPORARY
 from calendar_app import clock
 from calendar_app.domain.access import Principal
@@ -233,7 +229,7 @@ def fill(url: str, data_dir: Path, commands: tuple[str, ...]) -> None:
     with mock.patch.object(clock, "now", lambda: NOW):
         for line in commands:
             result = app.test_cli_runner().invoke(args=line.split())
-            assert result.exit_code == 0, f"{line}: {result.output}"
+            assert result.exit_code == 0, f"{line}: {result.output}{result.exception!r}"
     close(app)
 
 

@@ -60,14 +60,23 @@ class Shelf:
 
     def __init__(self, databases: Databases) -> None:
         self.databases = databases
-        self.templates: set[str] = set()
+        self.templates: dict[str, Exception | None] = {}
         self.numbers = itertools.count(1)
 
     def template(self, name: str, fill: Callable[[str], None], on: str = "") -> str:
-        """A template's name; ``fill`` gets the address of a copy of ``on`` once, and must leave no connection."""
+        """A template's name; ``fill`` gets the address of a copy of ``on`` once, and must leave no connection.
+
+        What went wrong the first time is raised again to everybody who asks.
+        """
         if name not in self.templates:
-            fill(self.databases.copy(on, name))
-            self.templates.add(name)
+            try:
+                fill(self.databases.copy(on, name))
+            except Exception as error:
+                self.templates[name] = error
+            else:
+                self.templates[name] = None
+        if error := self.templates[name]:
+            raise error
         return name
 
     @contextmanager

@@ -1,6 +1,6 @@
 """The virtual environment in .venv: made when missing, filled from a hashed lock, left alone while the lock stands.
 
-Runs on the standard library of Python 3.11, before anything is installed: ``python3 tools/environment.py LOCK``.
+Runs on the standard library of Python 3.11, before anything is installed: ``python3 tools/environment.py LOCK ...``.
 """
 
 from __future__ import annotations
@@ -64,9 +64,10 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def main(lock: str) -> int:
+def main(locks: list[str]) -> int:
     try:
-        ensure(ROOT / lock)
+        for lock in locks:
+            ensure(ROOT / lock)
     except SetupFailed as error:
         say(str(error))
         return 1
@@ -74,4 +75,4 @@ def main(lock: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

@@ -47,6 +47,7 @@ class Draft:
 #: longest text of each field
 LENGTHS = {
     "title": 250, "summary": 4000, "venue": 250, "audience": 250, "partners": 500, "link": 500, "rrule": 200,
+    "task": 20, "metric": 60,
 }  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def _faults(draft: Draft) -> Iterator[tuple[str, str]]:
     if not cleaned(draft.title):
         yield "title", "missing"
     for field, length in LENGTHS.items():
-        if len(getattr(draft, field)) > length:
+        if len(cleaned(getattr(draft, field))) > length:
             yield field, "too_long"
     if draft.scale not in SCALES:
         yield "scale", "unknown"
@@ -87,7 +88,7 @@ def _day_faults(draft: Draft) -> Iterator[tuple[str, str]]:
         yield "starts_at", "missing"
     elif draft.ends_at and draft.starts_at and draft.first_day == draft.last_day and draft.ends_at <= draft.starts_at:
         yield "ends_at", "before_start"
-    if draft.rrule:
+    if draft.rrule and draft.first_day.year in YEARS:
         yield from _series_faults(draft)
 
 

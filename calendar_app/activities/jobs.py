@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from calendar_app import clock
 from calendar_app.activities import service
 from calendar_app.extensions import SYSTEM, transaction
-from calendar_app.plans import service as plans
+from calendar_app.plans import days
 from calendar_app.publication import service as publication
 
 
 def extend(now: datetime) -> dict[str, int]:
     """Date the commemorations of the coming years, write series out to the horizon, publish what is new."""
     with transaction(SYSTEM, now) as session:
-        dated = plans.materialise_around(session, clock.day(now))
+        dated = days.extend(session, now)
         scopes = publication.publish_commemorations(session, now=now)
         return {"dates": len(dated), "scopes": scopes, "series": service.extend_series(session, now=now)}

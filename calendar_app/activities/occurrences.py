@@ -8,17 +8,22 @@ from calendar_app.models.activities import Activity, Occurrence, Version
 
 #: how far ahead a series is written out
 HORIZON = timedelta(days=731)
-CAP = 400
+#: occurrences of one series: daily for ten years
+CAP = 4000
 
 
 def sync(activity: Activity, version: Version, today: date) -> None:
-    """Make the occurrences those of a version. What was held stays; what the version no longer has is cancelled."""
+    """Make the occurrences those of a version.
+
+    What was held stays; what the version no longer has is cancelled, unless it is past and waits for its result.
+    """
     if version.rrule:
         _series(activity, version, today)
     else:
         _single(activity, version)
     for occurrence in activity.occurrences:
-        _set_moments(occurrence, version)
+        if occurrence.state != "held":
+            _set_moments(occurrence, version)
 
 
 def _single(activity: Activity, version: Version) -> None:
@@ -34,17 +39,22 @@ def _single(activity: Activity, version: Version) -> None:
 
 
 def _series(activity: Activity, version: Version, today: date) -> None:
-    """Occurrences keep their identity by original start; a moved one stays where it was moved to."""
+    """Occurrences keep their identity by original start; a moved one stays where it was moved to.
+
+    One that an earlier version dropped and this one has again is planned again; one cancelled for a reason is not.
+    """
     known = {o.original_start: o for o in activity.occurrences}
-    wanted = originals(version, today)
-    for day in wanted:
-        if day.isoformat() not in known:
+    wanted = {day.isoformat(): day for day in originals(version, today)}
+    for original, day in wanted.items():
+        if original not in known:
             activity.occurrences.append(
-                Occurrence(original_start=day.isoformat(), first_day=day, last_day=day, state="planned")
+                Occurrence(original_start=original, first_day=day, last_day=day, state="planned")
             )
-    dropped = known.keys() - {day.isoformat() for day in wanted}
-    for original in dropped:
-        if known[original].state == "planned" and known[original].first_day >= min(wanted, default=today):
+        elif known[original].state == "cancelled" and not known[original].reason:
+            known[original].first_day, known[original].last_day, known[original].state = day, day, "planned"
+    begin = min(today, min(wanted.values(), default=today))
+    for original in known.keys() - wanted.keys():
+        if known[original].state == "planned" and known[original].first_day >= begin:
             known[original].state = "cancelled"
 
 

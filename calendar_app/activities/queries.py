@@ -12,11 +12,17 @@ from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.people import Person
 from calendar_app.models.units import Unit
 
+#: of the integers that both databases take
+LARGEST_ID = 2**31 - 1
+
 
 def activity(session: Session, activity_id: int, *, lock: bool = False) -> Activity:
-    """An activity, its row locked for writing on request; raise `NotFound`."""
+    """An activity, on request locked for writing and read anew under the lock; raise `NotFound`."""
+    if not 0 < activity_id <= LARGEST_ID:
+        raise NotFound("activity", activity_id)
     query = select(Activity).where(Activity.id == activity_id)
-    found = session.scalar(query.with_for_update() if lock else query)
+    anew = query.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(anew if lock else query)
     if found is None:
         raise NotFound("activity", activity_id)
     return found

@@ -75,7 +75,7 @@ def _check(activity: Activity, occurrence: Occurrence, outcome: Outcome, now: da
 
 
 def _record(occurrence: Occurrence, outcome: Outcome, by: Principal, now: datetime) -> None:
-    result = occurrence.result or Result(occurrence=occurrence)
+    result = occurrence.result = occurrence.result or Result()
     for name in ("attendance", "children", "online", "amount"):
         setattr(result, name, getattr(outcome, name))
     result.narrative = cleaned(outcome.narrative)

@@ -17,7 +17,7 @@ from calendar_app.domain.errors import Conflict, Invalid, NotFound
 from calendar_app.domain.text import fold
 from calendar_app.models.activities import Activity, Participation, Version
 from calendar_app.models.units import Unit
-from calendar_app.plans import queries as plans
+from calendar_app.plans.vocabulary import activity_types
 from calendar_app.publication import service as publication
 from calendar_app.quotas import service as quotas
 from calendar_app.units import queries as units
@@ -74,7 +74,7 @@ def check(session: Session, draft: Draft) -> None:
     """Raise `Invalid` with every field that breaks a rule, of its own or of the plan."""
     drafts.check(draft)
     faults: dict[str, str] = {}
-    if draft.type not in plans.activity_types(session):
+    if draft.type not in activity_types(session):
         faults["type"] = "unknown"
     since, until = draft.first_day - NEAR, draft.last_day + NEAR + timedelta(days=1)
     if not all(queries.near(session, code, since, until) for code in draft.commemorations):
@@ -95,13 +95,18 @@ def _new_version(activity: Activity, by: Principal, now: datetime) -> Version:
 
 def _write(session: Session, version: Version, draft: Draft) -> None:
     """Put a checked draft into a version."""
+    with session.no_autoflush:
+        _fill(session, version, draft)
+
+
+def _fill(session: Session, version: Version, draft: Draft) -> None:
     for name in ("title", "summary", "venue", "audience", "partners", "link", "metric"):
         setattr(version, name, cleaned(getattr(draft, name)))
     for name in ("type", "first_day", "last_day", "starts_at", "ends_at", "rrule", "scale", "in_community",
                  "visibility", "task"):  # fmt: skip
         setattr(version, name, getattr(draft, name))
     version.exdates = [day.isoformat() for day in draft.exdates]
-    version.product = plans.activity_types(session)[draft.type].product
+    version.product = activity_types(session)[draft.type].product
     version.folded = fold(f"{draft.title} {draft.venue}")[:600]
     version.place = units.find_place(session, draft.place) if draft.place else None
     version.commemorations = queries.commemorations(session, draft.commemorations)
@@ -118,12 +123,12 @@ def _invite(session: Session, activity: Activity, draft: Draft) -> None:
 def edit(session: Session, activity_id: int, draft: Draft, *, revision: int, by: Principal, now: datetime) -> Activity:
     """Change the content: an open version in place; an approved one as a new version that waits beside it."""
     activity = own(session, activity_id, Action.EDIT, by, revision)
+    workflow.life("redate", activity.life)
     check(session, draft)
     version = queries.latest(activity)
     if version.review == "submitted":
         version.review = workflow.review("withdraw", version.review)
     if version.review not in workflow.OPEN:
-        workflow.life("redate", activity.life)
         version = _new_version(activity, by, now)
     _write(session, version, draft)
     _invite(session, activity, draft)
@@ -135,6 +140,7 @@ def edit(session: Session, activity_id: int, draft: Draft, *, revision: int, by:
 def submit(session: Session, activity_id: int, *, by: Principal, now: datetime) -> Activity:
     """Hand the open version in; where the unit needs no approval it is published at once."""
     activity = own(session, activity_id, Action.EDIT, by)
+    workflow.life("redate", activity.life)
     version = queries.latest(activity)
     version.review, version.submitted_at = workflow.review("submit", version.review), now
     touch(activity, now)
@@ -146,6 +152,7 @@ def submit(session: Session, activity_id: int, *, by: Principal, now: datetime) 
 def approve(session: Session, activity_id: int, *, by: Principal, now: datetime) -> Activity:
     """Publish the submitted version and credit it."""
     activity = own(session, activity_id, Action.APPROVE, by)
+    workflow.life("redate", activity.life)
     _approve(session, activity, queries.latest(activity), by, now)
     return activity
 

@@ -1,6 +1,6 @@
 """Where a unit stands on an obligation: the one function behind every screen, feed, report and reminder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
@@ -11,20 +11,24 @@ Risk = Literal["met", "on_track", "at_risk", "overdue", "waived", "not_applicabl
 
 #: what is missing should be planned by three quarters of its share of the period
 PRO_RATA = 0.75
+#: but before a quarter of the period nothing is: a sum of 500 books, or twelve of something, alarms nobody in January
+CALM = 0.25
 #: days before a fixed day from which an empty one is at risk
 NOTICE = timedelta(days=60)
 
 
 @dataclass(frozen=True)
 class Demand:
-    """What is owed in one period. ``last_tied`` is the last day of the last commemoration it is tied to, if few."""
+    """What is owed in one period. ``tied``: the last day, in it, of each commemoration that it is tied to."""
 
     minimum: int
     period: Period
     parts: tuple[str, ...] = ("",)
     #: days after its last day during which a planned one may still be confirmed
     grace: int = 15
-    last_tied: date | None = None
+    #: days that preparing an activity takes
+    lead: int = 30
+    tied: Mapping[str, date] = field(default_factory=dict)
     exempt: Literal["", "waived", "not_applicable"] = ""
 
 
@@ -83,8 +87,8 @@ def progress(demand: Demand, shares: Iterable[Share], on: date) -> Progress:
         unconfirmed=sum(p.unconfirmed for p in parts),
         missing=missing,
         met=all(p.held >= demand.minimum for p in parts),
-        at_risk_on=at_risk_on(demand, missing),
-        overdue_on=overdue_on(demand),
+        at_risk_on=at_risk_on(demand, missing, next_tied(demand, parts)),
+        overdue_on=overdue_on(demand, next_tied(demand, parts)),
         changes_on=min(ends, default=None),
         exempt=demand.exempt,
         parts=parts if demand.parts != ("",) else (),
@@ -104,21 +108,26 @@ def risk(standing: Progress, on: date) -> Risk:
     return "at_risk" if on >= standing.at_risk_on else "on_track"
 
 
-def overdue_on(demand: Demand) -> date:
+def next_tied(demand: Demand, parts: Iterable[Part]) -> date | None:
+    """The commemoration that hurries: the first one that still misses its own part, else the last one of all."""
+    missed = [demand.tied[part.code] for part in parts if part.missing and part.code in demand.tied]
+    return min(missed) if missed else max(demand.tied.values(), default=None)
+
+
+def overdue_on(demand: Demand, tied: date | None) -> date:
     """First day on which what is missing can no longer be made up: after the period, or after its day and the grace."""
-    if demand.last_tied is None:
+    if tied is None:
         return demand.period.until
-    return min(demand.period.until, demand.last_tied + timedelta(days=demand.grace + 1))
+    return min(demand.period.until, tied + timedelta(days=demand.grace + 1))
 
 
-def at_risk_on(demand: Demand, missing: int) -> date:
-    """From when a gap is a risk: pro rata through the period (no alarm in January), or 60 days before its day."""
+def at_risk_on(demand: Demand, missing: int, tied: date | None) -> date:
+    """From when a gap is a risk: pro rata (none in January), 60 days before its day, or when preparing must begin."""
     period, owed = demand.period, max(1, demand.minimum * len(demand.parts))
     share = PRO_RATA * (owed - min(missing, owed) + 1) / owed
-    pro_rata = period.since + timedelta(days=int((period.until - period.since).days * min(share, PRO_RATA)))
-    if demand.last_tied is None:
-        return pro_rata
-    return max(period.since, min(pro_rata, demand.last_tied - NOTICE))
+    pro_rata = period.since + timedelta(days=int((period.until - period.since).days * max(CALM, min(share, PRO_RATA))))
+    near = [tied - NOTICE] if tied else []
+    return max(period.since, min(pro_rata, overdue_on(demand, tied) - timedelta(days=demand.lead + 1), *near))
 
 
 def _grace_end(demand: Demand, share: Share) -> date:

@@ -15,9 +15,8 @@ FORMAT = "1"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 #: how often a client is asked to come back
 REFRESH = timedelta(hours=6)
-#: the window of a feed: 60 days back, 18 months ahead, both from the first of a month
-BACK = timedelta(days=60)
-AHEAD_MONTHS = 18 + 2
+#: the window of a feed, in whole months
+MONTHS_BACK, MONTHS_AHEAD = 2, 18
 #: Vietnam keeps UTC+7 all year; one fixed rule serves every date from 1976 on
 TIME_ZONE = b"".join(
     line + b"\r\n"
@@ -50,9 +49,9 @@ class Head:
 
 def window(today: date) -> tuple[date, date]:
     """``since <= day < until`` of a feed; moves on the first of a month only."""
-    since = (today - BACK).replace(day=1)
-    months = since.year * 12 + since.month - 1 + AHEAD_MONTHS
-    return since, date(months // 12, months % 12 + 1, 1)
+    month = today.year * 12 + today.month - 1
+    (since_year, since), (until_year, until) = divmod(month - MONTHS_BACK, 12), divmod(month + MONTHS_AHEAD, 12)
+    return date(since_year, since + 1, 1), date(until_year, until + 1, 1)
 
 
 def head(found: Head) -> bytes:

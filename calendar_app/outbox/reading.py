@@ -27,4 +27,4 @@ def parts(body: bytes) -> Parts:
 
 def _content(read: EmailMessage, kind: str) -> str:
     part = read.get_body((kind,))
-    return str(part.get_content()) if part is not None else ""
+    return "\n".join(str(part.get_content()).splitlines()) if part is not None else ""

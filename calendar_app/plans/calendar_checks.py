@@ -119,5 +119,3 @@ def _every_year(text: str | None) -> bool:
     except ValueError:
         return False
     return isinstance(rule, SolarDay) and rule.day <= monthrange(ORDINARY_YEAR, rule.month)[1]
-
-

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from calendar_app import datafile
-from calendar_app.datafile import MOST_BYTES, Document
+from calendar_app.datafile import MOST_BYTES
 from calendar_app.faults import Fault
 from calendar_app.plans import calendar_checks, consistency, references, rules
 from calendar_app.plans.schema import PlanDocument
@@ -13,19 +13,19 @@ Source = Path | str | bytes
 
 def check(source: Source) -> list[Fault]:
     """What is wrong with a plan file (its path, or its bytes), by line; nothing when it can be loaded. Never raises."""
-    return examine(source)[2]
+    return read_plan(source)[1]
 
 
-def examine(source: Source) -> tuple[PlanDocument | None, Document, list[Fault]]:
-    """The plan when it is without fault, what was read, and every fault by line."""
+def read_plan(source: Source) -> tuple[PlanDocument | None, list[Fault]]:
+    """The plan in a file (its path, or its bytes), or none and every fault by line. Never raises."""
     data = source if isinstance(source, bytes) else _content(Path(source))
     if data is None:
-        return None, Document(None, {}), [Fault(1, (), rules.UNREADABLE)]
+        return None, [Fault(1, (), rules.UNREADABLE)]
     document = datafile.read(data)
     plan, found = datafile.validate(PlanDocument, document)
     for room in (references, consistency, calendar_checks):
         found.extend(room.faults_in(document))
-    return (None if found else plan), document, datafile.in_order(found)
+    return (None if found else plan), datafile.in_order(found)
 
 
 def _content(path: Path) -> bytes | None:

@@ -1,27 +1,28 @@
 """The shared catalogue of commemorations, and the dates that its rules give."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from calendar_app import clock
-from calendar_app.domain import anniversaries, days
+from calendar_app.domain import days
 from calendar_app.domain.errors import OutsideLunarTable
 from calendar_app.domain.text import fold
 from calendar_app.models.days import Commemoration, CommemorationDate, CommemorationYear
 from calendar_app.models.plans import Plan
-from calendar_app.plans import schema
+from calendar_app.plans import dating, day_schema
+from calendar_app.plans.dating import Columns
 from calendar_app.plans.versions import Tally
 
-#: dates are made for the current year and so many after it
+#: commemorations are dated for the current year and so many after it
 YEARS_AHEAD = 6
 FOLDED_LENGTH = 800
-DatedRow = dict[str, object]
 
 
-def load_catalogue(session: Session, entries: Iterable[schema.Commemoration]) -> tuple[Tally, set[str]]:
+def load_catalogue(session: Session, entries: Iterable[day_schema.Commemoration]) -> tuple[Tally, set[str]]:
     """Bring the catalogue up to a file's commemorations; days that the file lacks stay. Also the codes that changed."""
     rows = {row.code: row for row in session.scalars(select(Commemoration).options(selectinload(Commemoration.years)))}
     tally, touched = Tally(), set()
@@ -43,22 +44,38 @@ def load_catalogue(session: Session, entries: Iterable[schema.Commemoration]) ->
 
 
 def extend(session: Session, now: datetime) -> set[str]:
-    """Make the dates of every plan's years and of the years ahead; the codes whose dates changed."""
+    """Date the commemorations from the first year of any plan to some years ahead; the codes whose dates changed."""
     this_year = clock.day(now).year
     first = session.scalar(select(func.min(Plan.since)))
-    return materialise(session, range(min(first.year if first else this_year, this_year), this_year + YEARS_AHEAD + 1))
+    since = min(first.year if first else this_year, this_year)
+    return materialise(session, range(since, this_year + YEARS_AHEAD + 1))
 
 
 def materialise(session: Session, years: Iterable[int]) -> set[str]:
     """Make the dated rows of these solar years again, touching only what differs; the codes whose dates changed."""
-    wanted_years = sorted(set(years))
+    wanted = sorted(set(years))
     loaded = select(Commemoration).options(selectinload(Commemoration.dates), selectinload(Commemoration.years))
-    changed = {row.code for row in session.scalars(loaded) if _redate(session, row, wanted_years)}
+    changed = {row.code for row in session.scalars(loaded) if _redate(session, row, wanted)}
     session.flush()
     return changed
 
 
-def _columns(entry: schema.Commemoration) -> dict[str, object]:
+def dated_in(session: Session, year: int) -> list[CommemorationDate]:
+    """Dated commemorations that begin in a solar year, soonest first; reckoned on the spot where none are kept.
+
+    Raises OutsideLunarTable.
+    """
+    kept = (
+        select(CommemorationDate)
+        .join(CommemorationDate.commemoration)
+        .where(CommemorationDate.year == year)
+        .options(joinedload(CommemorationDate.commemoration))
+        .order_by(CommemorationDate.first_day, Commemoration.code)
+    )
+    return list(session.scalars(kept)) or _reckoned(session, year)
+
+
+def _columns(entry: day_schema.Commemoration) -> Columns:
     same = entry.model_dump(
         include={
             "aliases", "scope", "tone", "base_year", "class_by_year", "first_year", "last_year", "great", "founding",
@@ -71,7 +88,7 @@ def _columns(entry: schema.Commemoration) -> dict[str, object]:
     return same | own | {"place_code": entry.place or ""}
 
 
-def _assign(row: object, columns: dict[str, object]) -> bool:
+def _assign(row: object, columns: Columns) -> bool:
     """Set what differs; whether anything did."""
     differing = {name: value for name, value in columns.items() if getattr(row, name) != value}
     for name, value in differing.items():
@@ -79,7 +96,7 @@ def _assign(row: object, columns: dict[str, object]) -> bool:
     return bool(differing)
 
 
-def _set_years(row: Commemoration, observed: Iterable[schema.ObservedYear]) -> bool:
+def _set_years(row: Commemoration, observed: Iterable[day_schema.ObservedYear]) -> bool:
     """Set what the file knows of single years; years that it lacks stay. Whether anything changed."""
     known = {year.year: year for year in row.years}
     changed = False
@@ -93,8 +110,8 @@ def _set_years(row: Commemoration, observed: Iterable[schema.ObservedYear]) -> b
     return changed
 
 
-def _redate(session: Session, row: Commemoration, years: list[int]) -> bool:
-    wanted = {dated["first_day"]: dated for year in years for dated in _dated(row, year)}
+def _redate(session: Session, row: Commemoration, years: Sequence[int]) -> bool:
+    wanted = {columns["first_day"]: columns for columns in _known_dates(row, years)}
     stale = [dated for dated in row.dates if dated.year in years and dated.first_day not in wanted]
     for dated in stale:
         row.dates.remove(dated)
@@ -110,27 +127,23 @@ def _redate(session: Session, row: Commemoration, years: list[int]) -> bool:
     return changed
 
 
-def _dated(row: Commemoration, year: int) -> list[DatedRow]:
-    """The rows of one solar year: none before the first year, after the last, or beyond the lunar table."""
-    if (row.first_year and year < row.first_year) or (row.last_year and year > row.last_year):
-        return []
-    observed = next((observed for observed in row.years if observed.year == year), None)
-    number = None if row.class_by_year else anniversaries.number(row.base_year, year)
-    columns: DatedRow = {
-        "year": year, "anniversary": number,
-        "anniversary_class": anniversaries.anniversary_class(year if row.class_by_year else number),
-        "theme_vi": observed.theme_vi if observed else "", "theme_en": observed.theme_en if observed else "",
-    }  # fmt: skip
-    return [columns | {"first_day": span.first_day, "last_day": span.last_day} for span in _spans(row, observed, year)]
+def _known_dates(row: Commemoration, years: Sequence[int]) -> Iterator[Columns]:
+    """The dates of these years, as far as the lunar table reaches."""
+    for year in years:
+        try:
+            yield from dating.dated(row, year)
+        except OutsideLunarTable:
+            continue
 
 
-def _spans(row: Commemoration, observed: CommemorationYear | None, year: int) -> list[days.Span]:
-    override = _override(observed.first_day, observed.last_day) if observed else None
-    try:
-        return days.dates(days.parse_rule(row.rule), year, override)
-    except OutsideLunarTable:
-        return []
-
-
-def _override(first_day: date | None, last_day: date | None) -> days.Span | None:
-    return days.Span(first_day, last_day) if first_day and last_day else None
+def _reckoned(session: Session, year: int) -> list[CommemorationDate]:
+    """The dates of a year that is not kept, as rows that belong to no session."""
+    rows = session.scalars(
+        select(Commemoration).options(selectinload(Commemoration.years)).order_by(Commemoration.code)
+    )
+    found = []
+    for row in rows:
+        for columns in dating.dated(row, year):
+            found.append(CommemorationDate(**columns))
+            set_committed_value(found[-1], "commemoration", row)
+    return sorted(found, key=lambda dated: dated.first_day)

@@ -6,9 +6,18 @@ from datetime import date
 from typing import Any
 
 from calendar_app.models.plans import (
-    Agency, CommemorationSet, Duty, Expectation, Milestone, Obligation, PlanEntry, ReportCycle, Target, Task,
+    Agency,
+    CommemorationSet,
+    Duty,
+    Expectation,
+    Milestone,
+    Obligation,
+    PlanEntry,
+    ReportCycle,
+    Target,
+    Task,
 )  # fmt: skip
-from calendar_app.plans import fields, schema
+from calendar_app.plans import day_schema, fields, schema
 from calendar_app.plans.schema import PlanDocument
 
 Columns = dict[str, Any]
@@ -79,7 +88,7 @@ def _wanted(position: int, entry: fields.Named, columns: Columns) -> Wanted:
     return Wanted(entry.id, named | columns, getattr(entry, "valid_from", None))
 
 
-def _set(entry: schema.CommemorationSet) -> Columns:
+def _set(entry: day_schema.CommemorationSet) -> Columns:
     return {"selector": entry.model_dump(include={"scopes", "places", "include", "exclude"})}
 
 

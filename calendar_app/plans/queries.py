@@ -1,6 +1,6 @@
 """What is in force of a plan, and on which days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -9,10 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from calendar_app.domain.errors import NotFound
 from calendar_app.models.days import Commemoration, CommemorationDate
-from calendar_app.models.plans import (
-    Agency, CommemorationSet, Duty, Expectation, Milestone, Obligation, Plan, PlanEntry, PlanSetting, ReportCycle,
-    Target, Task,
-)  # fmt: skip
+from calendar_app.models.plans import CommemorationSet, Expectation, Obligation, Plan, PlanEntry, PlanSetting, Task
 
 EntryT = TypeVar("EntryT", bound=PlanEntry)
 
@@ -46,50 +43,24 @@ def expectations(session: Session, plan: Plan, since: date, until: date) -> list
     return _in_force(session, Expectation, plan, since, until)
 
 
-def targets(session: Session, plan: Plan, since: date, until: date) -> list[Target]:
-    """Versions of targets in force on some day of ``since <= day < until``, as the file orders them."""
-    return _in_force(session, Target, plan, since, until)
+def tasks(session: Session, plan: Plan, since: date, until: date) -> list[Task]:
+    """Versions of tasks in force on some day of ``since <= day < until``, as the file orders them."""
+    return _in_force(session, Task, plan, since, until)
 
 
-def duties(session: Session, plan: Plan, since: date, until: date) -> list[Duty]:
-    """Versions of duties in force on some day of ``since <= day < until``, as the file orders them."""
-    return _in_force(session, Duty, plan, since, until)
-
-
-def report_cycles(session: Session, plan: Plan, since: date, until: date) -> list[ReportCycle]:
-    """Versions of report cycles in force on some day of ``since <= day < until``, as the file orders them."""
-    return _in_force(session, ReportCycle, plan, since, until)
-
-
-def milestones(session: Session, plan: Plan) -> list[Milestone]:
-    """Milestones that the file has now, soonest first."""
-    return sorted(_open(session, Milestone, plan), key=lambda row: (row.year, row.position))
-
-
-def tasks(session: Session, plan: Plan) -> list[Task]:
-    """Tasks that the file has now, as it orders them."""
-    return _open(session, Task, plan)
-
-
-def agencies(session: Session, plan: Plan) -> list[Agency]:
-    """Agencies that the file has now, as it orders them."""
-    return _open(session, Agency, plan)
+def days_of(session: Session, plan: Plan, codes: Iterable[str]) -> list[str]:
+    """Codes of commemorations, with the sets of the plan among them spelled out; each once, as they are named."""
+    sets = _sets(session, plan)
+    found = [day for code in codes for day in (_members(session, sets[code]) if code in sets else [code])]
+    return list(dict.fromkeys(found))
 
 
 def days_of_set(session: Session, plan: Plan, set_code: str) -> list[str]:
     """Codes of the commemorations that a set of the plan selects, sorted. Raises NotFound."""
-    found = next((row for row in _open(session, CommemorationSet, plan) if row.code == set_code), None)
-    if found is None:
+    sets = _sets(session, plan)
+    if set_code not in sets:
         raise NotFound("set of commemorations", set_code)
-    rows = session.execute(select(Commemoration.code, Commemoration.scope, Commemoration.place_code))
-    return sorted(code for code, scope, place in rows if selects(found.selector, code, scope, place))
-
-
-def days_of(session: Session, plan: Plan, codes: Sequence[str]) -> list[str]:
-    """Codes of commemorations, with sets among them spelled out; each once, in the order they are named."""
-    sets = {row.code for row in _open(session, CommemorationSet, plan)}
-    found = [day for code in codes for day in (days_of_set(session, plan, code) if code in sets else [code])]
-    return list(dict.fromkeys(found))
+    return _members(session, sets[set_code])
 
 
 def selects(selector: dict[str, Any], code: str, scope: str, place: str) -> bool:
@@ -102,11 +73,10 @@ def selects(selector: dict[str, Any], code: str, scope: str, place: str) -> bool
 
 def dates_between(session: Session, since: date, until: date) -> list[CommemorationDate]:
     """Dated commemorations that touch ``since <= day < until``, soonest first."""
-    touching = (CommemorationDate.first_day < until, CommemorationDate.last_day >= since)
     statement = (
         select(CommemorationDate)
         .join(CommemorationDate.commemoration)
-        .where(*touching)
+        .where(CommemorationDate.first_day < until, CommemorationDate.last_day >= since)
         .options(joinedload(CommemorationDate.commemoration))
         .order_by(CommemorationDate.first_day, CommemorationDate.last_day, Commemoration.code)
     )
@@ -121,9 +91,15 @@ def setting(session: Session, plan: Plan, key: str, default: Any = None) -> Any:
     return default if value is None else value
 
 
-def names(plan: Plan, section: str, language: str = "vi") -> dict[str, str]:
-    """id -> name of a section that has no table of its own: levels, systems, kinds, activity_types, metrics, conditions."""
-    return {entry["id"]: entry[language] for entry in plan.document.get(section, [])}
+def _sets(session: Session, plan: Plan) -> dict[str, dict[str, Any]]:
+    """Selectors of the plan's sets, by code."""
+    found = select(CommemorationSet).where(CommemorationSet.plan_id == plan.id, CommemorationSet.valid_until.is_(None))
+    return {row.code: row.selector for row in session.scalars(found)}
+
+
+def _members(session: Session, selector: dict[str, Any]) -> list[str]:
+    rows = session.execute(select(Commemoration.code, Commemoration.scope, Commemoration.place_code))
+    return sorted(code for code, scope, place in rows if selects(selector, code, scope, place))
 
 
 def _in_force(session: Session, table: type[EntryT], plan: Plan, since: date, until: date) -> list[EntryT]:
@@ -134,8 +110,3 @@ def _in_force(session: Session, table: type[EntryT], plan: Plan, since: date, un
         .order_by(table.position, table.code, table.valid_from)
     )
     return list(session.scalars(statement))
-
-
-def _open(session: Session, table: type[EntryT], plan: Plan) -> list[EntryT]:
-    statement = select(table).where(table.plan_id == plan.id, table.valid_until.is_(None))
-    return list(session.scalars(statement.order_by(table.position, table.code)))

@@ -33,7 +33,10 @@ NAMED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "reports": (("agencies", "agency"), ("to", "agency"), ("via", "agency"), ("depends_on", "report")),
     "milestones": (("by", "agency"),),
 }  # fmt: skip
-SELECTORS = {"obligations": ("who", "encouraged"), "expectations": ("who",), "targets": ("who",), "duties": ("who",), "agencies": ("who",)}  # fmt: skip
+SELECTORS: Mapping[str, tuple[str, ...]] = {
+    "obligations": ("who", "encouraged"), "expectations": ("who",), "targets": ("who",), "duties": ("who",),
+    "agencies": ("who",),
+}  # fmt: skip
 SELECTED = (("kinds", "kind"), ("systems", "system"), ("levels", "level"))
 
 

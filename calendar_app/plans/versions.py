@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -87,13 +87,13 @@ class Versions:
             setattr(row, name, wanted.columns[name])
 
     def _start(self, row: Any, wanted: Wanted | None) -> date:
-        """Where the next version begins: as the entry says, else with the running period, but after every closed one."""
+        """Where the next version begins: as the entry says, else with the running period; after every closed one."""
         stated = wanted.valid_from if wanted else None
         return max([stated or self._running_since(row), *self._closings(row)])
 
     def _running_since(self, row: Any) -> date:
-        kind: Kind = row.period if isinstance(row, Obligation) and row.period != "once" else "year"
-        return period_of(kind, self.today).since
+        reckoned = isinstance(row, Obligation) and row.period != "once"
+        return period_of(cast(Kind, row.period) if reckoned else "year", self.today).since
 
     def _closings(self, row: Any) -> list[date]:
         """Ends of the closed periods that used a version."""
@@ -118,7 +118,7 @@ def total(tallies: Iterable[Tally]) -> Tally:
 
 
 def _used(row: Any, period: Period) -> bool:
-    """Whether a closed period rests on a version: it lay in it, and an obligation is reckoned in periods of its kind."""
+    """Whether a closed period rests on a version; an obligation is reckoned only in periods of its own kind."""
     if isinstance(row, Obligation) and row.period != period.kind:
         return False
     return bool(row.valid_from < period.until and (row.valid_until is None or period.since < row.valid_until))

@@ -1,9 +1,10 @@
 """An activity, or a dated commemoration, as the thing that feeds tell of."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 
-from calendar_app.domain import lunar
+from calendar_app.domain import lunar, recurrence
 from calendar_app.domain.errors import CalendarError
 from calendar_app.models.activities import Activity, Occurrence, Version
 from calendar_app.models.days import CommemorationDate
@@ -35,9 +36,9 @@ class Site:
 
 def activity(found: Activity, version: Version, site: Site, language: str) -> Thing:
     """A published activity as feeds tell it."""
-    first = found.occurrences[0]
+    first = next((o for o in found.occurrences if o.state != "cancelled"), found.occurrences[0])
     start, end = span(version, first) if not version.rrule else anchor(version)
-    exceptions = found.occurrences if version.rrule else []
+    exceptions = found.occurrences if version.rrule and found.life != "cancelled" else []
     return Thing(
         uid=found.uid,
         start=start,
@@ -48,8 +49,8 @@ def activity(found: Activity, version: Version, site: Site, language: str) -> Th
         url=f"{site.base_url}/activities/{found.id}" + ("?lang=en" if language == "en" else ""),
         state=found.life,
         categories=tuple(_name(c, language) for c in version.commemorations),
-        rrule=version.rrule,
-        exdates=tuple(_original(version, o) for o in exceptions if o.state == "cancelled"),
+        rrule=rrule(version),
+        exdates=exdates(version, exceptions),
         moved=tuple(_moved(version, o) for o in exceptions if o.state != "cancelled" and is_moved(o)),
         created=found.created_at,
         all_day=version.starts_at is None,
@@ -62,17 +63,45 @@ def span(version: Version, occurrence: Occurrence) -> tuple[date | datetime, dat
         return occurrence.first_day, after(occurrence.last_day)
     start = datetime.combine(occurrence.first_day, version.starts_at, ZONE)
     if version.ends_at is None:
-        return start, start + DEFAULT_HOURS
+        return start, datetime.combine(occurrence.last_day, version.starts_at, ZONE) + DEFAULT_HOURS
     return start, datetime.combine(occurrence.last_day, version.ends_at, ZONE)
 
 
 def anchor(version: Version) -> tuple[date | datetime, date | datetime]:
-    """Where a series begins."""
+    """Where a series begins: on the first day that its rule gives, since clients take DTSTART for one of its days."""
+    rule = recurrence.parse(version.rrule)
+    given = recurrence.expand(rule, version.first_day, version.first_day, date.max, cap=1)
+    day = given[0].original if given else version.first_day
     if version.starts_at is None:
-        return version.first_day, after(version.last_day)
-    start = datetime.combine(version.first_day, version.starts_at, ZONE)
-    end = datetime.combine(version.first_day, version.ends_at, ZONE) if version.ends_at else start + DEFAULT_HOURS
+        return day, after(day)
+    start = datetime.combine(day, version.starts_at, ZONE)
+    end = datetime.combine(day, version.ends_at, ZONE) if version.ends_at else start + DEFAULT_HOURS
     return start, end
+
+
+def rrule(version: Version) -> str:
+    """The rule as RFC 5545 wants it: UNTIL in UTC where DTSTART has a time, and days that not every month has named,
+    since clients disagree on what a bare rule from 29 February or the 31st means."""
+    if not version.rrule:
+        return ""
+    rule, day = recurrence.parse(version.rrule), version.first_day
+    if not rule.byday and not rule.bymonthday and rule.freq == "YEARLY":
+        rule = replace(rule, bymonth=rule.bymonth or (day.month,), bymonthday=(day.day,))
+    if not rule.byday and not rule.bymonthday and rule.freq == "MONTHLY":
+        rule = replace(rule, bymonthday=(day.day,))
+    if rule.until is None or version.starts_at is None:
+        return recurrence.dump(rule)
+    until = datetime.combine(rule.until, time.max, ZONE).astimezone(UTC)
+    return recurrence.dump(replace(rule, until=None)) + f";UNTIL={until:%Y%m%dT%H%M%SZ}"
+
+
+def exdates(version: Version, occurrences: Iterable[Occurrence]) -> tuple[date | datetime, ...]:
+    """What a series leaves out: the days its version names, and its cancelled occurrences."""
+    if not version.rrule:
+        return ()
+    days = {date.fromisoformat(day) for day in version.exdates}
+    days |= {date.fromisoformat(o.original_start[:10]) for o in occurrences if o.state == "cancelled"}
+    return tuple(_at(version, day) for day in sorted(days))
 
 
 def is_moved(occurrence: Occurrence) -> bool:
@@ -80,14 +109,13 @@ def is_moved(occurrence: Occurrence) -> bool:
     return occurrence.first_day.isoformat() != occurrence.original_start[:10]
 
 
-def _original(version: Version, occurrence: Occurrence) -> date | datetime:
-    day = date.fromisoformat(occurrence.original_start[:10])
+def _at(version: Version, day: date) -> date | datetime:
     return day if version.starts_at is None else datetime.combine(day, version.starts_at, ZONE)
 
 
 def _moved(version: Version, occurrence: Occurrence) -> Moved:
     start, end = span(version, occurrence)
-    return Moved(_original(version, occurrence), start, end, occurrence.state)
+    return Moved(_at(version, date.fromisoformat(occurrence.original_start[:10])), start, end, occurrence.state)
 
 
 def describe(found: Activity, version: Version, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,8 @@ class Cell:
     period: Days
     progress: Progress
     risk: Risk
+    #: days that preparing takes
+    lead: int
 
     @property
     def minimum(self) -> int:
@@ -36,7 +38,12 @@ class Cell:
     @property
     def last_day_to_plan(self) -> date:
         """The last day on which what is missing could still be held."""
-        return date.fromordinal(self.progress.overdue_on.toordinal() - 1)
+        return self.progress.overdue_on - timedelta(days=1)
+
+    @property
+    def plan_by(self) -> date:
+        """The last day on which to plan what is missing, with the days it takes to prepare."""
+        return self.last_day_to_plan - timedelta(days=self.lead)
 
 
 @dataclass(frozen=True)
@@ -63,9 +70,10 @@ def cells(session: Session, year: int, on: date, unit: Unit | None = None) -> li
 
 
 def _cells(session: Session, owed: Owed, days: Days, units: list[Unit], on: date) -> Iterator[Cell]:
+    lead = service.lead_days(session, owed)
     for unit in holders(session, owed, days, units):
         found = where(session, unit, owed, days, on)
-        yield Cell(unit, owed.row, owed.terms, days, found, risk(found, on))
+        yield Cell(unit, owed.row, owed.terms, days, found, risk(found, on), lead)
 
 
 def holders(session: Session, owed: Owed, days: Days, units: list[Unit]) -> list[Unit]:

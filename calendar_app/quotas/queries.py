@@ -72,11 +72,7 @@ def terms(session: Session, row: Obligation) -> Terms:
 
 def tied_days(session: Session, row: Obligation) -> frozenset[str]:
     """Codes of the commemorations an obligation is tied to; those of its sets among them."""
-    codes: set[str] = set()
-    for code in row.days:
-        members = plans.days_of_set(session, row.plan_id, code)
-        codes.update([code] if members is None else members)
-    return frozenset(codes)
+    return frozenset(plans.days_of(session, row.plan, row.days))
 
 
 def facts(activity: Activity) -> Facts | None:
@@ -120,16 +116,18 @@ def is_open(unit: Unit, on: date) -> bool:
     return (unit.valid_from or date.min) <= on < (unit.valid_to or date.max)
 
 
-def last_tied(session: Session, found: Terms, period: Days) -> date | None:
-    """The last day, inside a period, of the commemorations an obligation is tied to."""
+def tied(session: Session, found: Terms, period: Days) -> dict[str, date]:
+    """The last day, inside a period, of each commemoration that an obligation is tied to."""
     if found.tie == "none":
-        return None
-    return session.scalar(
-        select(func.max(CommemorationDate.last_day))
-        .join(Commemoration)
+        return {}
+    rows = session.execute(
+        select(Commemoration.code, func.max(CommemorationDate.last_day).label("last_day"))
+        .join(CommemorationDate.commemoration)
         .where(Commemoration.code.in_(sorted(found.days)))
         .where(CommemorationDate.first_day >= period.since, CommemorationDate.first_day < period.until)
+        .group_by(Commemoration.code)
     )
+    return {row.code: row.last_day for row in rows}
 
 
 def period_row(session: Session, plan_id: int, period: Days) -> Period:

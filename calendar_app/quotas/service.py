@@ -98,9 +98,14 @@ def parties(session: Session, activity: Activity, owed: Owed, on: date) -> list[
 def proof(session: Session, owed: Owed) -> Proof:
     """What the plan asks before "held" counts."""
     return Proof(
-        evidence=bool(plans.setting(session, owed.row.plan_id, "held_needs_evidence", False)),
-        approval=bool(plans.setting(session, owed.row.plan_id, "held_needs_approval", False)),
+        evidence=bool(plans.setting(session, owed.row.plan, "held_needs_evidence", False)),
+        approval=bool(plans.setting(session, owed.row.plan, "held_needs_approval", False)),
     )
+
+
+def lead_days(session: Session, owed: Owed) -> int:
+    """Days that preparing an activity takes: a setting of the plan."""
+    return int(plans.setting(session, owed.row.plan, "quota_lead_days", 30))
 
 
 def key_of(row: Credit) -> Key:
@@ -117,12 +122,11 @@ def refresh(session: Session, cells: Iterable[Cell], *, now: datetime) -> None:
         period = session.get_one(Period, period_id)
         if period.closed_at is None:
             row = queries.standing(session, unit_id, obligation_id, period_id)
-            if row is None:
-                row = Standing(unit_id=unit_id, obligation_id=obligation_id, period_id=period_id)
-                session.add(row)
+            row = row or Standing(unit_id=unit_id, obligation_id=obligation_id, period_id=period_id)
             asked = demand(session, queries.owed(session, obligation_id), period.since, period.until)
             given = queries.shares(session, unit_id, obligation_id, period_id)
             write(row, asked, progress(asked, given, clock.day(now)), now)
+            session.add(row)
     session.flush()
 
 
@@ -133,8 +137,9 @@ def demand(session: Session, owed: Owed, since: date, until: date) -> Demand:
         minimum=owed.terms.minimum,
         period=period,
         parts=owed.terms.parts,
-        grace=int(plans.setting(session, owed.row.plan_id, "credit_grace_days", 15)),
-        last_tied=queries.last_tied(session, owed.terms, period),
+        lead=lead_days(session, owed),
+        grace=int(plans.setting(session, owed.row.plan, "credit_grace_days", 15)),
+        tied=queries.tied(session, owed.terms, period),
         exempt="not_applicable" if until <= owed.row.plan.tracked_from else "",
     )
 

@@ -45,7 +45,7 @@ def first_occurrences(session: Session, since: date, until: date) -> list[Coming
     )
     found = _published().where(Activity.life == "planned", ~earlier.exists())
     found = found.where(Occurrence.first_day >= since, Occurrence.first_day < until)
-    return list(session.execute(found.order_by(Occurrence.first_day, Occurrence.id)).tuples())
+    return [(row[0], row[1]) for row in session.execute(found.order_by(Occurrence.first_day, Occurrence.id))]
 
 
 def without_result(session: Session, since: date, until: date) -> list[Coming]:
@@ -53,7 +53,7 @@ def without_result(session: Session, since: date, until: date) -> list[Coming]:
     found = _published().outerjoin(Result, Result.occurrence_id == Occurrence.id)
     found = found.where(Activity.life.in_(LIVE), Result.id.is_(None))
     found = found.where(Occurrence.last_day >= since, Occurrence.last_day < until)
-    return list(session.execute(found.order_by(Occurrence.last_day, Occurrence.id)).tuples())
+    return [(row[0], row[1]) for row in session.execute(found.order_by(Occurrence.last_day, Occurrence.id))]
 
 
 def _published() -> Select[Occurrence, Version]:

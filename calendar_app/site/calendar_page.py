@@ -104,7 +104,8 @@ def _touching(things: Sequence[Thing], first: date, last: date) -> list[Thing]:
 def _week(
     week: list[date], month: date, days: Sequence[DatedRow], activities: Sequence[ActivityRow], today: date
 ) -> tuple[Cell, ...]:
-    lasting = [thing for thing in (*days, *activities) if thing.last_day > thing.first_day]
+    things: list[Thing] = [*days, *activities]
+    lasting = [thing for thing in things if thing.last_day > thing.first_day]
     lanes = _lanes(_touching(lasting, week[0], week[-1]), week)
     return tuple(_cell(day, month, lanes, days, activities, today) for day in week)
 

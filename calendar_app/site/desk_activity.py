@@ -14,7 +14,7 @@ from calendar_app.quotas import queries as quotas
 from calendar_app.site import desk_history, desk_queries, desk_words
 from calendar_app.site.desk_owed import facts_of
 from calendar_app.site.desk_rows import Choice, HistoryRow
-from calendar_app.site.public_queries import unit_refs
+from calendar_app.site.public_queries import place_ref, unit_refs
 from calendar_app.site.public_rows import DayRef, PlaceRef, UnitRef
 
 #: occurrences of a series that the page lists
@@ -166,7 +166,6 @@ def steps_for(activity: Activity, version: Version, by: Principal) -> frozenset[
 
 def content(version: Version, types: dict[str, Choice], tasks: dict[str, Choice]) -> Content:
     """A version as it is read."""
-    place = version.place
     times = [moment.strftime("%H:%M") for moment in (version.starts_at, version.ends_at) if moment]
     return Content(
         number=version.number,
@@ -177,7 +176,7 @@ def content(version: Version, types: dict[str, Choice], tasks: dict[str, Choice]
         last_day=version.last_day,
         times="–".join(times),
         rrule=version.rrule,
-        place=PlaceRef(place.code, place.name_vi, place.name_en, place.kind) if place else None,
+        place=place_ref(version.place),
         venue=version.venue,
         scale=version.scale,
         in_community=version.in_community,
@@ -219,7 +218,7 @@ def party(row: Participation, unit: UnitRef, by: Principal) -> Party:
 
 
 def serves(session: Session, activity: Activity, version: Version) -> list[Serves]:
-    """Which obligations the published version counts for, or the one at hand would; and why it does not for the others."""
+    """Which obligations the published version counts for, or the one at hand would, and why not for the others."""
     facts = quotas.facts(activity) or facts_of(version)
     return [
         Serves(

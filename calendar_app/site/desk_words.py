@@ -111,3 +111,21 @@ def right_name(role: str) -> str:
     """A role that somebody has on a unit."""
     names = {"viewer": _("May read"), "editor": _("May plan"), "approver": _("May approve"), "manager": _("Manages")}
     return names.get(role, role)
+
+
+def mail_state(state: str) -> str:
+    """How far a message has come."""
+    names = {
+        "queued": _("Waiting"),
+        "retry": _("Will be tried again"),
+        "claimed": _("Being sent"),
+        "handing_over": _("Being sent"),
+        "sent": _("Sent"),
+        "expired": _("Too late, not sent"),
+        "failed": _("Refused"),
+        "uncertain": _("Perhaps sent"),
+    }
+    return names.get(state, state)
+
+
+FILTERS = (scale_name, visibility_name, role_name, answer_name, right_name, mail_state)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
-from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -28,8 +27,11 @@ from calendar_app.site.public_rows import (
 #: more rows than any page of a calendar can show
 MOST_ROWS = 1000
 
+#: a query of holdings with all that a row needs
+Holdings = Select[Occurrence, Activity, Version, Unit, Place]
 
-def published() -> Select[Any]:
+
+def published() -> Holdings:
     """Every holding of what the public may see, soonest first: the one gate to activities of these pages."""
     return (
         select(Occurrence, Activity, Version, Unit, Place)
@@ -48,18 +50,18 @@ def between(session: Session, since: date, until: date, today: date, limit: int 
     return rows(session, query, today)
 
 
-def of_unit(unit_id: int) -> Select[Any]:
+def of_unit(unit_id: int) -> Holdings:
     """Holdings that a unit leads or has accepted to take part in."""
     part = select(Participation.activity_id).where(Participation.unit_id == unit_id, Participation.state == "accepted")
     return published().where((Activity.lead_unit_id == unit_id) | Activity.id.in_(part))
 
 
-def of_place(place_id: int) -> Select[Any]:
+def of_place(place_id: int) -> Holdings:
     """Holdings in a place."""
     return published().where(Version.place_id == place_id)
 
 
-def serving(commemoration_id: int) -> Select[Any]:
+def serving(commemoration_id: int) -> Holdings:
     """Holdings of activities that declare a commemoration."""
     declared = select(version_commemoration.c.version_id).where(
         version_commemoration.c.commemoration_id == commemoration_id
@@ -67,12 +69,12 @@ def serving(commemoration_id: int) -> Select[Any]:
     return published().where(Version.id.in_(declared))
 
 
-def coming(session: Session, query: Select[Any], today: date, limit: int = 50) -> list[ActivityRow]:
+def coming(session: Session, query: Holdings, today: date, limit: int = 50) -> list[ActivityRow]:
     """Of a query, what is not over yet, soonest first."""
     return rows(session, query.where(Occurrence.last_day >= today).limit(limit), today)
 
 
-def past(session: Session, query: Select[Any], today: date, number: int, size: int) -> tuple[list[ActivityRow], Page]:
+def past(session: Session, query: Holdings, today: date, number: int, size: int) -> tuple[list[ActivityRow], Page]:
     """Of a query, one page of what is over, latest first."""
     over = query.where(Occurrence.last_day < today)
     counted = over.with_only_columns(func.count(Occurrence.id)).order_by(None)
@@ -81,7 +83,7 @@ def past(session: Session, query: Select[Any], today: date, number: int, size: i
     return rows(session, latest.offset(page.offset).limit(size), today), page
 
 
-def rows(session: Session, query: Select[Any], today: date) -> list[ActivityRow]:
+def rows(session: Session, query: Holdings, today: date) -> list[ActivityRow]:
     """The rows of a query made by `published`, with units, places and commemorations, in four selects at most."""
     found = session.execute(query).all()
     units = unit_refs(session, (unit for _, _, _, unit, _ in found))

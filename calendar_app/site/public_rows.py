@@ -1,4 +1,4 @@
-"""What public lists are made of: frozen rows that carry both languages, so that a query knows nothing of the reader's."""
+"""What public lists are made of: frozen rows that carry both languages, so that no query asks which."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -16,6 +16,8 @@ from calendar_app.site.public_rows import PlaceRef, UnitRef, systems_of
 
 #: more units than a province has
 MOST_UNITS = 2000
+#: units of one level from which the directory splits them
+LONG = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,15 @@ class Listed:
     depth: int
     place: PlaceRef | None
     unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Units of the directory under one heading; ``place_kind`` is "" where the level is not split."""
+
+    level: str
+    place_kind: str
+    units: tuple[Listed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,21 @@ def directory(session: Session, today: date) -> list[Listed]:
         for unit, place in found
     ]
     return sorted(units, key=lambda unit: text.sort_key(unit.ref.name_vi))
+
+
+def grouped(units: Sequence[Listed]) -> list[Group]:
+    """Units by level, those nearest the root first; a long level is split by the kind of place its units stand in."""
+    depths: dict[str, int] = {}
+    for unit in units:
+        depths[unit.level] = min(depths.get(unit.level, unit.depth), unit.depth)
+    groups = []
+    for level in sorted(depths, key=lambda level: (depths[level], level)):
+        of_level = [unit for unit in units if unit.level == level]
+        kinds = {unit.place.kind if unit.place else "" for unit in of_level} if len(of_level) > LONG else {None}
+        for kind in sorted(kinds, key=lambda kind: text.sort_key(kind or "")):
+            here = [u for u in of_level if kind is None or (u.place.kind if u.place else "") == kind]
+            groups.append(Group(level, kind or "", tuple(here)))
+    return groups
 
 
 def unit_page(session: Session, code: str, today: date) -> UnitPage:

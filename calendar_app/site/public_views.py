@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 from calendar_app import clock
 from calendar_app.extensions import db
 from calendar_app.i18n.locale import DEFAULT, language
-from calendar_app.site import calendar_page, public_details, public_queries, public_search, public_units, public_words
+from calendar_app.site import (
+    calendar_page,
+    public_details,
+    public_progress,
+    public_queries,
+    public_search,
+    public_units,
+    public_words,
+)
 from calendar_app.site.public_rows import SYSTEMS, fold_series
 
 bp = Blueprint("public", __name__)
@@ -147,10 +155,9 @@ def units() -> ResponseReturnValue:
     if system:
         _known(system, (*SYSTEMS.values(), "agency"))
         found = [unit for unit in found if unit.ref.system == system]
-    levels = sorted({unit.level for unit in found}, key=lambda level: min(u.depth for u in found if u.level == level))
     return render_template(
         "public/units.html",
-        groups=[(level, [unit for unit in found if unit.level == level]) for level in levels],
+        groups=public_units.grouped(found),
         total=len(found),
         system=system,
         systems=(*SYSTEMS.values(), "agency"),
@@ -236,4 +243,16 @@ def search() -> ResponseReturnValue:
 
 @bp.get("/progress")
 def progress() -> ResponseReturnValue:
-    return render_template("public/progress.html")
+    today = clock.today()
+    first, last = public_progress.years(session()) or (today.year, today.year)
+    year = _number("year", first, last, min(max(today.year, first), last))
+    units = public_progress.quotas(session(), year, today)
+    return render_template(
+        "public/progress.html",
+        year=year,
+        first=first,
+        last=last,
+        units=units,
+        totals=public_progress.totals(units),
+        day=today,
+    )

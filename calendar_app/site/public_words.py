@@ -11,7 +11,7 @@ from calendar_app.jinja import weekday
 
 
 def rule_sentence(rule: Mapping[str, object]) -> str:
-    """When a commemoration falls, in words: "every year on 21/4"; "" for a rule that has no short saying."""
+    """When a commemoration falls, in words: "every year on 21/4"."""
     match days.parse_rule(rule):
         case days.SolarDay(month, day):
             return _("Every year on %(day)s/%(month)s", day=day, month=month)
@@ -21,13 +21,10 @@ def rule_sentence(rule: Mapping[str, object]) -> str:
         case days.LunarDay(month, day, 1):
             return _("Every year on %(day)s/%(month)s of the lunar calendar", day=day, month=month)
         case days.LunarDay(month, day, length):
-            text = _("Every year from %(day)s/%(month)s of the lunar calendar, %(length)s days", day=day, month=month,
+            return _("Every year from %(day)s/%(month)s of the lunar calendar, %(length)s days", day=day, month=month,
                      length=length)  # fmt: skip
-            return text
         case days.NthWeekday(month, number, nth):
             return _nth(month, number, nth)
-        case _:
-            return ""
 
 
 def _nth(month: int, number: int, nth: int) -> str:

@@ -20,9 +20,14 @@ MOST_FOUND = 200
 Day = InstrumentedAttribute[date | None]
 
 
+def find(session: Session, code: str) -> Unit | None:
+    """The unit of that code, open or closed, or none."""
+    return session.scalar(sa.select(Unit).where(Unit.code == code))
+
+
 def by_code(session: Session, code: str) -> Unit:
     """The unit of that code, open or closed; raises NotFound."""
-    unit = session.scalar(sa.select(Unit).where(Unit.code == code))
+    unit = find(session, code)
     if unit is None:
         raise NotFound("unit", code)
     return unit
@@ -108,9 +113,14 @@ def places(session: Session, *, on: date | None = None) -> list[Place]:
     return sorted(session.scalars(sa.select(Place).where(ending)), key=lambda place: sort_key(place.name_vi))
 
 
+def find_place(session: Session, code: str) -> Place | None:
+    """The place of that official code, existing or gone, or none."""
+    return session.scalar(sa.select(Place).where(Place.code == code))
+
+
 def place_by_code(session: Session, code: str) -> Place:
-    """The place of that official code; raises NotFound."""
-    place = session.scalar(sa.select(Place).where(Place.code == code))
+    """The place of that official code, existing or gone; raises NotFound."""
+    place = find_place(session, code)
     if place is None:
         raise NotFound("place", code)
     return place

@@ -33,7 +33,9 @@ def test_over_tet():
 
 
 def test_a_working_day_is_its_own_nearest():
-    assert Workdays().on_or_before(date(2026, 11, 20)) == Workdays().on_or_after(date(2026, 11, 20)) == date(2026, 11, 20)
+    assert (
+        Workdays().on_or_before(date(2026, 11, 20)) == Workdays().on_or_after(date(2026, 11, 20)) == date(2026, 11, 20)
+    )
 
 
 def test_days_off_without_end_are_a_mistake_in_the_data():

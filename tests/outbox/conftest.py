@@ -24,7 +24,9 @@ def enqueue(app: Flask, transact: Transact) -> Enqueue:
     def enqueue(*addresses: str, expires_at: datetime = NOW + timedelta(days=4)) -> None:
         with transact() as session:
             for address in addresses:
-                letter = Letter(f"Chị {address}", address, f"Gửi {address}", "Kính gửi chị.\n.\nHết.", "<p>Kính gửi</p>")
+                letter = Letter(
+                    f"Chị {address}", address, f"Gửi {address}", "Kính gửi chị.\n.\nHết.", "<p>Kính gửi</p>"
+                )
                 service.seal(
                     session, letter, app.config["CALENDAR"], person_id=None, kind="test", slot=NOW,
                     expires_at=expires_at, now=NOW,

@@ -219,7 +219,9 @@ def kill_once(monkeypatch, step: str, when: str) -> None:
     monkeypatch.setattr(service, step, dying)
 
 
-def test_killed_between_the_relays_yes_and_writing_it_down(smtp_server, mail_url, enqueue, deliver, states, monkeypatch):
+def test_killed_between_the_relays_yes_and_writing_it_down(
+    smtp_server, mail_url, enqueue, deliver, states, monkeypatch
+):
     mail_url(smtp_server.url)
     enqueue("a@example.vn")
     monkeypatch.setattr(service, "settle", lambda *_: (_ for _ in ()).throw(Killed))

@@ -15,7 +15,7 @@ LETTER = Letter(
     "Nguyễn Thị Ánh",
     "anh@example.vn",
     "Chuẩn bị “Triển lãm sách Ngày Sách và Văn hóa đọc Việt Nam lần thứ sáu”, 21/04/2027 (và 2 việc khác)",
-    "Kính gửi chị,\n\n" + "Đề nghị chuẩn bị. " * 80,
+    "Kính gửi chị,\n\n" + "Đề nghị chuẩn bị. " * 40,
     "<p>Kính gửi chị</p>",
 )
 

@@ -6,7 +6,9 @@ from collections import Counter
 from datetime import date
 
 import vietnam_provinces
+import yaml
 
+from tests.source import ROOT
 from tests.units.conftest import SINCE, UNITS
 
 
@@ -96,3 +98,14 @@ def test_everything_is_named_in_two_languages_and_composed(quang_ngai):
 
     assert unicodedata.is_normalized("NFC", text)
     assert all(entry.vi and entry.en for entry in (*quang_ngai.units, *quang_ngai.places))
+
+
+def test_the_plan_and_the_units_speak_of_the_same_things(quang_ngai):
+    plan = yaml.safe_load((ROOT / "plans" / "quang-ngai.yaml").read_text("utf-8"))
+    codes = {unit.code for unit in quang_ngai.units}
+    duties = {duty["id"] for duty in plan["duties"]}
+
+    assert {kind.kind for unit in quang_ngai.units for kind in unit.kinds} <= {kind["id"] for kind in plan["kinds"]}
+    assert {unit.level for unit in quang_ngai.units} <= {level["id"] for level in plan["levels"]}
+    assert {code for agency in plan["agencies"] for code in agency.get("units") or []} <= codes
+    assert {step.duty for step in quang_ngai.successions if step.duty} <= duties

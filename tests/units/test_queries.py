@@ -42,6 +42,7 @@ def test_a_missing_code_is_not_found(loaded):
         queries.by_code(loaded, "NOBODY")
     with pytest.raises(NotFound):
         queries.place_by_code(loaded, "99")
+    assert (queries.find(loaded, "NOBODY"), queries.find_place(loaded, "99")) == (None, None)
 
 
 def test_find_all_by_kind_level_and_place(loaded):

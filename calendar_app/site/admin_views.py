@@ -1,0 +1,60 @@
+"""What the administrator of an installation sees: people and their rights, plans, jobs, the mail that goes out."""
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from calendar_app.accounts import queries as accounts
+from calendar_app.domain import access
+from calendar_app.domain.errors import NotFound
+from calendar_app.extensions import db, principal
+from calendar_app.outbox import queries as outbox
+from calendar_app.outbox import reading
+from calendar_app.site import admin_queries
+from calendar_app.site.public_rows import Page
+
+bp = Blueprint("admin", __name__)
+PEOPLE = 50
+
+
+@bp.before_request
+@login_required
+def guard() -> None:
+    """Everything here is for administrators only."""
+    access.require_administrator(principal())
+
+
+def _page(total: int, size: int) -> Page:
+    page = Page(request.args.get("page", 1, type=int), total, size)
+    if not 1 <= page.number <= page.pages:
+        abort(404)
+    return page
+
+
+@bp.get("/admin")
+def home() -> ResponseReturnValue:
+    session = db.session()
+    page = _page(accounts.number_of_people(session), PEOPLE)
+    return render_template(
+        "desk/admin.html",
+        people=accounts.people(session, page.offset, page.size),
+        page=page,
+        plans=admin_queries.plans(session),
+        jobs=admin_queries.jobs(session),
+        mail=admin_queries.mail_by_state(session),
+    )
+
+
+@bp.get("/admin/mail")
+def mail() -> ResponseReturnValue:
+    session = db.session()
+    page = _page(outbox.number_of_messages(session), outbox.PAGE)
+    return render_template("desk/mail.html", messages=outbox.messages(session, page.number), page=page)
+
+
+@bp.get("/admin/mail/<int(max=2147483647):message_id>")
+def message(message_id: int) -> ResponseReturnValue:
+    found = outbox.message(db.session(), message_id)
+    if found is None:
+        raise NotFound("message", message_id)
+    return render_template("desk/message.html", message=found, parts=reading.parts(found.body))

@@ -1,0 +1,148 @@
+"""The desk: what a unit owes and plans, and the forms with which it does."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import login_required
+from sqlalchemy.orm import Session
+
+from calendar_app import clock
+from calendar_app.activities import queries as activities
+from calendar_app.activities import results, service
+from calendar_app.activities.draft import YEARS
+from calendar_app.domain import access
+from calendar_app.domain.access import Action
+from calendar_app.domain.errors import Invalid, NotFound
+from calendar_app.extensions import db, principal, transaction
+from calendar_app.models.activities import Activity, Occurrence
+from calendar_app.site import desk_queries, desk_words, planning_views
+from calendar_app.site.desk_activity import activity_page
+from calendar_app.site.desk_board import board
+from calendar_app.site.desk_forms import ReasonForm, ResultForm
+from calendar_app.site.draft_forms import tell
+from calendar_app.units import queries as units
+
+bp = Blueprint("desk", __name__)
+for word in desk_words.FILTERS:
+    bp.add_app_template_filter(word)
+Id = "<int(max=2147483647):activity_id>"
+
+
+def session() -> Session:
+    """The session of this request."""
+    return db.session()
+
+
+@bp.get("/desk")
+@login_required
+def home() -> ResponseReturnValue:
+    today = clock.today()
+    year = request.args.get("year", today.year, type=int)
+    number = request.args.get("page", 1, type=int)
+    if year not in YEARS or not 1 <= number <= 10_000:
+        abort(404)
+    code = request.args.get("unit", "")
+    found = board(session(), principal(), code, year, today, number)
+    if found is None and code:
+        raise NotFound("unit", code)
+    return render_template("desk/home.html", board=found, year=year)
+
+
+@bp.get(f"/desk/activities/{Id}")
+@login_required
+def show(activity_id: int) -> ResponseReturnValue:
+    return _show(activity_id, ReasonForm(formdata=None), "")
+
+
+def _show(activity_id: int, form: ReasonForm, step: str) -> ResponseReturnValue:
+    activity = service.view(session(), activity_id, principal())
+    page = activity_page(session(), activity, principal(), clock.today())
+    return render_template("desk/activity.html", page=page, form=form, step=step)
+
+
+@bp.post(f"/desk/activities/{Id}/<any(submit, approve):step>")
+@login_required
+def advance(activity_id: int, step: str) -> ResponseReturnValue:
+    now = clock.now()
+    take = {"submit": service.submit, "approve": service.approve}[step]
+    with transaction(principal(), now) as write:
+        activity = take(write, activity_id, by=principal(), now=now)
+        published = activities.latest(activity).review == "approved"
+    flash(_("Published. It is in the calendar now.") if published else _("Submitted for approval."))
+    return redirect(url_for(".show", activity_id=activity_id), code=303)
+
+
+@bp.post(f"/desk/activities/{Id}/<any(return, postpone, cancel):step>")
+@login_required
+def with_reason(activity_id: int, step: str) -> ResponseReturnValue:
+    form = ReasonForm()
+    take = {"return": service.give_back, "postpone": service.postpone, "cancel": service.cancel}[step]
+    said = {"return": _("Returned."), "postpone": _("Postponed."), "cancel": _("Cancelled.")}[step]
+    if not form.validate_on_submit():
+        return _show(activity_id, form, step)
+    try:
+        with transaction(principal(), clock.now()) as write:
+            take(write, activity_id, form.reason.data or "", by=principal(), now=clock.now())
+    except Invalid as error:
+        tell(form, error.fields)
+        return _show(activity_id, form, step)
+    flash(said)
+    return redirect(url_for(".show", activity_id=activity_id), code=303)
+
+
+@bp.post(f"/desk/activities/{Id}/<any(accept, decline):step>/<code>")
+@login_required
+def answer(activity_id: int, step: str, code: str) -> ResponseReturnValue:
+    now = clock.now()
+    with transaction(principal(), now) as write:
+        unit = units.by_code(write, code)
+        service.answer(write, activity_id, unit, step == "accept", by=principal(), now=now)
+    flash(_("Your unit takes part.") if step == "accept" else _("Declined."))
+    return redirect(url_for(".show", activity_id=activity_id), code=303)
+
+
+@bp.route(f"/desk/activities/{Id}/occurrences/<int(max=2147483647):occurrence_id>/result", methods=["GET", "POST"])
+@login_required
+def result(activity_id: int, occurrence_id: int) -> ResponseReturnValue:
+    activity = service.view(session(), activity_id, principal())
+    access.require(principal(), Action.EDIT, activity.lead_unit.path)
+    occurrence = next((row for row in activity.occurrences if row.id == occurrence_id), None)
+    if occurrence is None or activity.published is None:
+        raise NotFound("occurrence", occurrence_id)
+    form = ResultForm(data=None if request.method == "POST" else _recorded(occurrence))
+    if form.validate_on_submit():
+        try:
+            with transaction(principal(), clock.now()) as write:
+                results.hold(write, activity_id, occurrence_id, form.outcome(), by=principal(), now=clock.now())
+            flash(_("The result is recorded."))
+            return redirect(url_for(".show", activity_id=activity_id), code=303)
+        except Invalid as error:
+            tell(form, error.fields)
+    return _result_page(form, activity_id, occurrence_id)
+
+
+def _recorded(occurrence: Occurrence) -> dict[str, Any]:
+    known = occurrence.result
+    names = ("attendance", "children", "online", "amount", "narrative")
+    return {name: getattr(known, name) for name in names} if known else {}
+
+
+def _result_page(form: ResultForm, activity_id: int, occurrence_id: int) -> ResponseReturnValue:
+    activity = service.view(session(), activity_id, principal())
+    page = activity_page(session(), activity, principal(), clock.today())
+    occurrence = next(row for row in activity.occurrences if row.id == occurrence_id)
+    metric = next((m for m in desk_queries.metrics(session()) if page.content and m.code == _metric(activity)), None)
+    product = bool(activity.published and activity.published.product)
+    return render_template(
+        "desk/result.html", page=page, form=form, occurrence=occurrence, metric=metric, product=product
+    )
+
+
+def _metric(activity: Activity) -> str:
+    return activity.published.metric if activity.published else ""
+
+
+for rule, name in (("/desk/activities/new", "new"), (f"/desk/activities/{Id}/edit", "edit")):
+    bp.add_url_rule(rule, name, login_required(getattr(planning_views, name)), methods=["GET", "POST"])

@@ -1,0 +1,189 @@
+"""The form with which an activity is planned and changed. `desk_views` gives these views their addresses."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from calendar_app import clock
+from calendar_app.activities import queries as activities
+from calendar_app.activities import service
+from calendar_app.activities.draft import YEARS
+from calendar_app.domain import access
+from calendar_app.domain.access import Action
+from calendar_app.domain.errors import Conflict, Invalid, NotAllowed
+from calendar_app.extensions import db, principal, transaction
+from calendar_app.jinja import named
+from calendar_app.models.activities import Activity, Version
+from calendar_app.site import desk_queries
+from calendar_app.site.desk_activity import activity_page
+from calendar_app.site.desk_forms import ActivityForm
+from calendar_app.site.desk_rows import Choice, Dated
+from calendar_app.site.draft_forms import Options, data_of, draft_of, fill, tell
+from calendar_app.units import queries as units
+
+#: what a link to a new activity may say
+PREFILLED = ("unit", "type", "scale", "place", "title", "task")
+#: days before and after an activity within which commemorations are offered first
+MARGIN = timedelta(days=14)
+
+
+def session() -> Session:
+    """The session of this request."""
+    return db.session()
+
+
+def new() -> ResponseReturnValue:
+    own = desk_queries.editable(session(), principal(), clock.today())
+    code = request.args.get("unit", "")
+    if code and code not in {unit.code for unit in own}:
+        access.require(principal(), Action.EDIT, units.by_code(session(), code).path)
+    if not own:
+        raise NotAllowed("edit")
+    form = ActivityForm(data=None if request.method == "POST" else prefilled(request.args))
+    chosen = Choice(own[0].code, own[0].name_vi, own[0].name_en)
+    options = _options(form, tuple(Choice(unit.code, unit.name_vi, unit.name_en) for unit in own))
+    form.unit.data = form.unit.data or chosen.code
+    fill(form, options)
+    if form.validate_on_submit():
+        try:
+            return redirect(url_for("desk.show", activity_id=_create(form)), code=303)
+        except Invalid as error:
+            tell(form, error.fields)
+    return _form_page(form, options)
+
+
+def _create(form: ActivityForm) -> int:
+    now = clock.now()
+    with transaction(principal(), now) as write:
+        unit = units.by_code(write, form.unit.data)
+        activity = service.create(write, unit, draft_of(form), by=principal(), now=now)
+        key = activity.id
+        _hand_in(write, activity, now)
+    return key
+
+
+def _hand_in(write: Session, activity: Activity, now: datetime) -> None:
+    """Submit as well, when that button was pressed; say what became of it."""
+    if request.form.get("then") != "submit":
+        flash(_("Saved as a draft. Nobody outside your unit sees it yet."))
+        return
+    service.submit(write, activity.id, by=principal(), now=now)
+    published = activities.latest(activity).review == "approved"
+    flash(_("Published. It is in the calendar now.") if published else _("Submitted for approval."))
+
+
+def edit(activity_id: int) -> ResponseReturnValue:
+    activity = service.view(session(), activity_id, principal())
+    access.require(principal(), Action.EDIT, activity.lead_unit.path)
+    version = activities.latest(activity)
+    shown = data_of(version, activity.revision) if request.method == "GET" else None
+    form, before = ActivityForm(data=shown), version.rrule
+    options = _options(form, (), version)
+    fill(form, options, before)
+    status = 200
+    if form.validate_on_submit():
+        try:
+            _change(activity_id, form, before)
+            return redirect(url_for("desk.show", activity_id=activity_id), code=303)
+        except Invalid as error:
+            tell(form, error.fields)
+        except Conflict as error:
+            form.revision.data, form.revision.raw_data = str(error.found), None
+            status = 409
+    activity = service.view(session(), activity_id, principal())
+    return _form_page(form, options, activity, status)
+
+
+def _change(activity_id: int, form: ActivityForm, before: str) -> None:
+    now = clock.now()
+    revision = int(form.revision.data) if (form.revision.data or "").isdecimal() else -1
+    with transaction(principal(), now) as write:
+        activity = service.edit(write, activity_id, draft_of(form, before), revision=revision, by=principal(), now=now)
+        _hand_in(write, activity, now)
+
+
+def prefilled(given: Mapping[str, str]) -> dict[str, Any]:
+    """What a link has filled in; what it says wrongly is left out."""
+    found: dict[str, Any] = {name: given[name] for name in PREFILLED if given.get(name)}
+    for name in ("first_day", "last_day"):
+        try:
+            found[name] = date.fromisoformat(given.get(name, ""))
+        except ValueError:
+            continue
+    if found.get("first_day") == found.get("last_day"):
+        found.pop("last_day", None)
+    found["in_community"] = given.get("in_community") == "1"
+    found |= _of_day(given.get("day", ""), found)
+    return found
+
+
+def _of_day(code: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    """The commemoration of a link: declared, named in the title, and its next date when the link gives none."""
+    since = found.get("first_day", clock.today())
+    coming = desk_queries.dated(session(), [code], since - timedelta(days=60), since + timedelta(days=366))
+    if not coming:
+        return {}
+    nearest = min(coming, key=lambda one: abs((one.first_day - since).days))
+    if "first_day" not in found:
+        nearest = next((one for one in coming if one.first_day >= since), nearest)
+    return {
+        "commemorations": [code],
+        "first_day": found.get("first_day", nearest.first_day),
+        "title": found.get("title", f"{named(nearest.day)} {nearest.first_day.year}"),
+    }
+
+
+def _options(form: ActivityForm, own: tuple[Choice, ...], version: Version | None = None) -> Options:
+    today = clock.today()
+    first = form.first_day.data or (version.first_day if version else today)
+    first = first if first.year in YEARS else today
+    chosen = {*(form.commemorations.data or ()), *(row.code for row in version.commemorations if version)} if version \
+        else set(form.commemorations.data or ())  # fmt: skip
+    since, until = date(first.year, 1, 1) - timedelta(days=60), date(first.year + 1, 1, 1) + timedelta(days=60)
+    listed = desk_queries.all_dated(session(), since, until)
+    more = desk_queries.dated(session(), chosen, date(first.year - 2, 1, 1), since)
+    return Options(
+        units=own,
+        types=desk_queries.activity_types(session()),
+        places=desk_queries.places(session(), today),
+        partners=desk_queries.partners(session(), today),
+        tasks=desk_queries.tasks(session(), today),
+        metrics=desk_queries.metrics(session()),
+        days=(*listed, *more),
+    )
+
+
+def _near(options: Options, form: ActivityForm) -> set[str]:
+    """Commemorations to offer first: those chosen, and those within a fortnight of the days given."""
+    first = form.first_day.data
+    chosen = set(form.commemorations.data or ())
+    if first is None:
+        return chosen
+    last = form.last_day.data or first
+    margin = timedelta(days=14)
+
+    def close(one: Dated) -> bool:
+        return one.first_day <= last + margin and one.last_day >= first - margin
+
+    return chosen | {one.day.code for one in options.days if close(one)}
+
+
+def _form_page(
+    form: ActivityForm, options: Options, activity: Activity | None = None, status: int = 200
+) -> ResponseReturnValue:
+    other = activity_page(session(), activity, principal(), clock.today()) if activity else None
+    direct = not activity.lead_unit.needs_approval if activity else _publishes_at_once(form)
+    page = render_template(
+        "desk/form.html", form=form, near=_near(options, form), other=other, conflict=status == 409, direct=direct
+    )
+    return page, status
+
+
+def _publishes_at_once(form: ActivityForm) -> bool:
+    found = units.by_codes(session(), [form.unit.data or ""])
+    return all(not unit.needs_approval for unit in found.values()) and bool(found)
