@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from calendar_app import clock, demonstration, scheduler, tables
 from calendar_app.accounts import service as accounts
@@ -27,6 +27,9 @@ from calendar_app.quotas import service as quotas
 from calendar_app.units import checks as unit_checks
 from calendar_app.units import queries as units
 from calendar_app.units import service as unit_service
+
+#: years to which a job can be sent
+MOMENTS = range(2000, 2053)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -143,6 +146,7 @@ def demo_load() -> None:
 @click.command("days")
 @click.argument("year", type=click.IntRange(1969, 2053))
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@with_appcontext
 @one_line
 def days(year: int, as_json: bool) -> None:
     """The commemorations of a YEAR on their dates, solar and lunar."""
@@ -179,8 +183,9 @@ def quotas_show(year: int, code: str, as_json: bool) -> None:
 @one_line
 def targets_show(year: int, as_json: bool) -> None:
     """What is measured of the targets up to a YEAR."""
-    found = tables.targets(db.session(), year)
-    click.echo(json.dumps(found, ensure_ascii=False) if as_json else tables.targets_text(found))
+    session = db.session()
+    text = tables.targets_text(session, year) if not as_json else json.dumps(tables.targets(session, year))
+    click.echo(text)
 
 
 @jobs_group.command("list")
@@ -214,10 +219,13 @@ def parse_moment(text: str) -> datetime:
         raise click.ClickException(f"--now {text!r}: use 2027-04-01 or 2027-04-01T07:30") from error
     if len(text) <= len("2027-04-01"):
         found = datetime.combine(date.fromisoformat(text), datetime.min.time().replace(hour=8))
+    if found.year not in MOMENTS:
+        raise click.ClickException(f"--now {text!r}: outside the years {MOMENTS.start} to {MOMENTS[-1]}")
     return (found if found.tzinfo else found.replace(tzinfo=clock.ZONE)).astimezone(UTC)
 
 
 @click.command("scheduler")
+@with_appcontext
 def run_scheduler() -> None:
     """Tick until stopped: reminders, delivery, upkeep. One process of its own."""
     scheduler.run(application())

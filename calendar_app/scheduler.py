@@ -69,11 +69,14 @@ def made(app: Flask) -> BlockingScheduler:
 def run(app: Flask) -> None:
     """Tick until SIGTERM or SIGINT; a job that is running then is finished first."""
     scheduler = made(app)
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        if scheduler.running:
-            scheduler.shutdown(wait=False)
-
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    scheduler.start()
+    try:
+        scheduler.start()
+    except SystemExit:
+        scheduler.shutdown()
+
+
+def stop(_number: int, _frame: FrameType | None) -> None:
+    """Leave the loop of the main thread."""
+    raise SystemExit

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from calendar_app.indicators import service as indicators
+from calendar_app.indicators.service import Row
 from calendar_app.models.days import CommemorationDate
 from calendar_app.models.units import Unit
 from calendar_app.quotas import boards
@@ -106,9 +107,13 @@ def targets(session: Session, year: int) -> dict[str, Any]:
     return {"year": year, "targets": [row.as_json() for row in indicators.rows(session, year)]}
 
 
-def targets_text(found: dict[str, Any]) -> str:
+def targets_text(session: Session, year: int) -> str:
     """One line a target, for reading."""
     return "\n".join(
-        f"{row['id']}\t{row['due_year']}\tyêu cầu {row['required']:g}{row['unit']}\t{VERDICTS[row['verdict']]}"
-        for row in found["targets"]
+        f"{row.target.code}\t{row.goal.due_year}\tyêu cầu {row.goal.required:g}{row.unit}\t{_judged(row)}"
+        for row in indicators.rows(session, year)
     )
+
+
+def _judged(row: Row) -> str:
+    return VERDICTS[row.verdict] if row.tracked or row.verdict == "not_applicable" else "chưa theo dõi"

@@ -75,8 +75,8 @@ class Shelf:
                 self.templates[name] = error
             else:
                 self.templates[name] = None
-        if error := self.templates[name]:
-            raise error
+        if failure := self.templates[name]:
+            raise failure
         return name
 
     @contextmanager

@@ -28,10 +28,10 @@ def environment(data_dir: Path, **more: str) -> dict[str, str]:
 
 @pytest.fixture
 def running(tmp_path):
-    """Starts the site on a port and returns once it says where it is; everything is stopped after the test."""
+    """Starts the site on a port and returns what it said once it says where it is; everything is stopped after the test."""
     started = []
 
-    def run(port: int) -> subprocess.Popen[str]:
+    def run(port: int) -> tuple[subprocess.Popen[str], str]:
         log = (tmp_path / f"log-{len(started)}").open("w+")
         process = subprocess.Popen(
             command(port),
@@ -46,8 +46,7 @@ def running(tmp_path):
         until = time.monotonic() + LIMIT
         while "The site:" not in Path(log.name).read_text() and process.poll() is None and time.monotonic() < until:
             time.sleep(0.1)
-        process.said = Path(log.name).read_text()
-        return process
+        return process, Path(log.name).read_text()
 
     yield run
     for process in started:
@@ -60,8 +59,8 @@ def running(tmp_path):
 def test_second_run_keeps_the_data(running, tmp_path):
     port = free_port()
 
-    first = running(port)
-    assert "New installation" in first.said
+    first, said = running(port)
+    assert "New installation" in said
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
         assert answer.status == 200
     started = children(first)
@@ -70,15 +69,15 @@ def test_second_run_keeps_the_data(running, tmp_path):
     assert len(started) == 2
     assert alive(started) == []
 
-    second = running(port)
-    assert "New installation" not in second.said
-    assert f"http://127.0.0.1:{port}/login" in second.said
+    _second, said = running(port)
+    assert "New installation" not in said
+    assert f"http://127.0.0.1:{port}/login" in said
     assert ((tmp_path / "secret_key").stat().st_mode & 0o777) == 0o600
 
 
 @pytest.mark.slow
 def test_one_process_ends_the_other(running):
-    process = running(free_port())
+    process, _said = running(free_port())
     started = children(process)
 
     os.kill(started[-1], signal.SIGKILL)

@@ -38,9 +38,10 @@ def hold(
     if activity.published is None:
         raise WrongStatus("hold", "not published")
     occurrence = _occurrence(activity, occurrence_id)
+    state = workflow.life("hold", occurrence.state)
     _check(activity, occurrence, outcome, now)
     _record(occurrence, outcome, by, now)
-    occurrence.state = workflow.life("hold", occurrence.state)
+    occurrence.state = state
     if all(o.state in ("held", "cancelled") for o in activity.occurrences):
         activity.life = workflow.life("hold", activity.life)
     service.touch(activity, now)

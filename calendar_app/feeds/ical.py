@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from icalendar import Calendar, vDuration, vUri
+from icalendar import Calendar, vDuration, vText, vUri
 
 from calendar_app.domain import lunar
 from calendar_app.publication.vevent import clean
@@ -61,9 +61,9 @@ def head(found: Head) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     for name in ("name", "x-wr-calname"):
-        calendar.add(name, clean(found.name))
+        calendar.add(name, vText(clean(found.name)))
     for name in ("description", "x-wr-caldesc"):
-        calendar.add(name, clean(found.description))
+        calendar.add(name, vText(clean(found.description)))
     calendar.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
     calendar.add("color", found.color)
     calendar.add("url", found.url)

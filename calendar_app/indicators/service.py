@@ -20,13 +20,20 @@ class Row:
     goal: Goal
     measured: Measured
     verdict: Verdict
+    #: false where the goal was due before the plan was tracked here: "chưa theo dõi"
+    tracked: bool
+
+    @property
+    def unit(self) -> str:
+        """What the figures are in."""
+        return "%/năm" if self.target.sort == "growth" else "%"
 
     def as_json(self) -> dict[str, Any]:
         """The shape that `targets show --json` prints; unknown figures are null."""
         return {
             "id": self.target.code,
             "due_year": self.goal.due_year,
-            "unit": "%/năm" if self.target.sort == "growth" else "%",
+            "unit": self.unit,
             "numerator": self.measured.numerator,
             "denominator": self.measured.denominator,
             "measured": self.measured.value,
@@ -46,7 +53,8 @@ def _rows(session: Session, target: Target, plan: Plan, year: int) -> Iterator[R
     for entry in target.definition["goals"]:
         goal = Goal(entry["year"], entry["min"], entry.get("max"))
         measured = measure(session, target, plan, min(year, goal.due_year))
-        yield Row(target, goal, measured, verdict(goal, measured, year))
+        tracked = date(goal.due_year + 1, 1, 1) > plan.tracked_from
+        yield Row(target, goal, measured, verdict(goal, measured, year), tracked)
 
 
 def measure(session: Session, target: Target, plan: Plan, year: int) -> Measured:

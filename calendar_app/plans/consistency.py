@@ -1,6 +1,7 @@
 """Whether the entries of a plan file make sense: figures in order, ties with days, targets with what they measure."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from calendar_app.datafile import Document
 from calendar_app.faults import Fault
@@ -139,8 +140,13 @@ def _inside(document: Document, part: Cursor, plan: Cursor) -> Iterator[Fault]:
 
 def _year_inside(document: Document, part: Cursor, plan: Cursor) -> Iterator[Fault]:
     since, until, year = plan["since"].day, plan["until"].day, part.whole
-    if since and until and year is not None and not since.year <= year <= until.year:
+    if since and until and year is not None and not since.year <= year <= _last_year(until):
         yield document.fault(part.path, rules.OUTSIDE_PLAN, value=year)
+
+
+def _last_year(until: date) -> int:
+    """The year of the last day before ``until``."""
+    return until.year - ((until.month, until.day) == (1, 1))
 
 
 CHECKS: dict[str, Check] = {

@@ -1,15 +1,30 @@
 """The kinds of value a plan file is made of, each bounded."""
 
 import re
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from calendar_app import faults
-from calendar_app.faults import Breaks
+from calendar_app.faults import Breaks, Rule
+from calendar_app.plans import rules
 
+MOST_TEXT = 800
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _written(pattern: str, rule: Rule) -> Callable[[str], str]:
+    """Takes only text that is written as the pattern says."""
+    form = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not form.fullmatch(value):
+            raise Breaks(rule, value=value[:60])
+        return value
+
+    return check
 
 
 def _as_day(value: object) -> object:
@@ -24,26 +39,34 @@ def _as_day(value: object) -> object:
     raise Breaks(faults.DATE, value=str(value)[:60])
 
 
+def _single(value: object) -> object:
+    """One value, of bounded length; not a list and not a group."""
+    if value is None or isinstance(value, bool | int | float) or (isinstance(value, str) and len(value) <= MOST_TEXT):
+        return value
+    raise Breaks(rules.NOT_SINGLE)
+
+
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
 #: of an entry: "q_lib_week", "book_reading_day"
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Code = Annotated[str, AfterValidator(_written(r"[a-z][a-z0-9_]{0,59}", rules.CODE))]
 #: of a plan: "quang-ngai-1520"
-PlanCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
+PlanCode = Annotated[str, AfterValidator(_written(r"[a-z][a-z0-9-]{0,59}", rules.PLAN_CODE))]
 #: of a unit: "TVT", "XA-21548"
-UnitCode = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{0,39}$")]
+UnitCode = Annotated[str, AfterValidator(_written(r"[A-Z0-9][A-Z0-9-]{0,39}", rules.UNIT_CODE))]
 #: official code of an administrative area
-PlaceCode = Annotated[str, Field(pattern=r"^[0-9]{1,10}$")]
-SettingKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,79}$")]
-Text = Annotated[str, Field(min_length=1, max_length=800)]
-Note = Annotated[str, Field(max_length=800)]
+PlaceCode = Annotated[str, AfterValidator(_written(r"[0-9]{1,10}", rules.PLACE_CODE))]
+SettingKey = Annotated[str, AfterValidator(_written(r"[a-z][a-z0-9_.]{0,79}", rules.SETTING_KEY))]
+Text = Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
+Note = Annotated[str, Field(max_length=MOST_TEXT)]
 Short = Annotated[str, Field(max_length=200)]
 Day = Annotated[date, BeforeValidator(_as_day)]
 Year = Annotated[int, Field(ge=1, le=2200)]
 #: the years whose lunar dates are known
 KnownYear = Annotated[int, Field(ge=1968, le=2053)]
+Single = Annotated[Any, AfterValidator(_single)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Figure = Annotated[float, Field(ge=0, le=1_000_000_000_000, allow_inf_nan=False)]
 #: section or sections of the plan: "III.2.b1"

@@ -2,6 +2,30 @@
 
 from calendar_app.faults import Rule
 
+CODE = Rule(
+    "bad_code",
+    "mã “{value}” chỉ được gồm chữ thường không dấu, số và dấu gạch dưới, bắt đầu bằng chữ",
+    "the id “{value}” may hold only small letters without accents, digits and _, and begins with a letter",
+)
+PLAN_CODE = Rule(
+    "bad_plan_code",
+    "mã kế hoạch “{value}” chỉ được gồm chữ thường không dấu, số và dấu gạch nối",
+    "the code “{value}” of a plan may hold only small letters without accents, digits and -",
+)
+UNIT_CODE = Rule(
+    "bad_unit_code",
+    "mã đơn vị “{value}” chỉ được gồm chữ hoa không dấu, số và dấu gạch nối",
+    "the code “{value}” of a unit may hold only capital letters without accents, digits and -",
+)
+PLACE_CODE = Rule(
+    "bad_place_code", "mã địa bàn “{value}” chỉ được gồm chữ số", "the code “{value}” of a place is made of digits"
+)
+SETTING_KEY = Rule(
+    "bad_key",
+    "tên thiết lập “{value}” chỉ được gồm chữ thường không dấu, số, dấu chấm và dấu gạch dưới",
+    "the key “{value}” may hold only small letters without accents, digits, dots and _",
+)
+NOT_SINGLE = Rule("not_single", "phải là một giá trị đơn", "must be a single value")
 UNREADABLE = Rule("unreadable", "không mở được tệp", "cannot open the file")
 
 DUPLICATE = Rule(

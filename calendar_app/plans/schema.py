@@ -22,6 +22,7 @@ from calendar_app.plans.fields import (
     Selector,
     SettingKey,
     Short,
+    Single,
     Strict,
     Text,
     UnitCode,
@@ -199,7 +200,7 @@ class ReportCycle(Entry):
     frequency: Frequency
     depends_on: Codes = []
     window: Literal["year", "report_year", "school_year", "half", "quarter", "month"] | None = None
-    due: Annotated[str, Field(pattern=r"^[0-9]{2}-[0-9]{2}$")] | None = None
+    due: Annotated[str, Field(max_length=5)] | None = None
 
 
 class Milestone(Entry):
@@ -214,7 +215,7 @@ class Setting(Strict):
     """What the plan leaves open: the default, and why."""
 
     key: SettingKey
-    default: str | int | float | bool | list[str] | None
+    default: Single
     vi: Text
     en: Text
     why_vi: Note = ""

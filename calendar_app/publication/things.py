@@ -70,7 +70,7 @@ def span(version: Version, occurrence: Occurrence) -> tuple[date | datetime, dat
 def anchor(version: Version) -> tuple[date | datetime, date | datetime]:
     """Where a series begins: on the first day that its rule gives, since clients take DTSTART for one of its days."""
     rule = recurrence.parse(version.rrule)
-    given = recurrence.expand(rule, version.first_day, version.first_day, date.max, cap=1)
+    given = recurrence.expand(rule, version.first_day, version.first_day, date(version.first_day.year + 2, 1, 1), cap=1)
     day = given[0].original if given else version.first_day
     if version.starts_at is None:
         return day, after(day)

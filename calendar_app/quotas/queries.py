@@ -1,10 +1,11 @@
 """Reads what crediting and progress need, as the dataclasses of the domain."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from calendar_app.domain.crediting import Facts, Happening, Requirements, Terms
@@ -13,6 +14,7 @@ from calendar_app.domain.periods import Period as Days
 from calendar_app.domain.progress import Share
 from calendar_app.domain.selection import UnitFacts
 from calendar_app.models.activities import Activity, Occurrence
+from calendar_app.models.base import Base
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.plans import Obligation, Period, Plan
 from calendar_app.models.quotas import Credit, Standing
@@ -133,12 +135,19 @@ def tied(session: Session, found: Terms, period: Days) -> dict[str, date]:
 def period_row(session: Session, plan_id: int, period: Days) -> Period:
     """The row of a period of a plan, made when there is none."""
     key = {"plan_id": plan_id, "kind": period.kind, "since": period.since, "until": period.until}
-    row = session.scalar(select(Period).filter_by(**key))
-    if row is None:
-        row = Period(**key)
-        session.add(row)
-        session.flush()
-    return row
+    if row := session.scalar(select(Period).filter_by(**key)):
+        return row
+    _insert(session, Period(**key))
+    return session.scalars(select(Period).filter_by(**key)).one()
+
+
+def _insert(session: Session, row: Base) -> None:
+    """Add a row, unless another transaction has just added the same one."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return
 
 
 def periods_of_year(found: Terms, year: int) -> list[Days]:
@@ -172,11 +181,21 @@ def shares(session: Session, unit_id: int, obligation_id: int, period_id: int) -
     return [Share(row.amount, row.held, row.last_day, row.part) for row in rows]
 
 
-def standing(session: Session, unit_id: int, obligation_id: int, period_id: int) -> Standing | None:
-    """The stored standing of one cell, its row locked where the database can."""
-    return session.scalar(
-        select(Standing).filter_by(unit_id=unit_id, obligation_id=obligation_id, period_id=period_id).with_for_update()
-    )
+def standing(session: Session, cell: tuple[int, int, int], now: datetime) -> Standing:
+    """The stored standing of one cell (unit, obligation, period), made when there is none, locked where it can be."""
+    key = dict(zip(("unit_id", "obligation_id", "period_id"), cell, strict=True))
+    query = select(Standing).filter_by(**key).with_for_update().execution_options(populate_existing=True)
+    if row := session.scalar(query):
+        return row
+    empty = dict.fromkeys(("minimum", "held", "planned", "unconfirmed", "missing"), 0)
+    _insert(session, Standing(**key, **empty, as_of=now.date(), updated_at=now))
+    return session.scalars(query).one()
+
+
+def standing_cells(session: Session) -> list[tuple[int, int, int]]:
+    """The cells (unit, obligation, period) that have a standing."""
+    rows = session.execute(select(Standing.unit_id, Standing.obligation_id, Standing.period_id))
+    return [(row.unit_id, row.obligation_id, row.period_id) for row in rows]
 
 
 def stale(session: Session, today: date, limit: int = 500) -> list[Standing]:

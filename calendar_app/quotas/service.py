@@ -29,13 +29,13 @@ def credit(session: Session, activity: Activity, *, now: datetime) -> None:
     """Write what an activity counts for now, and the standings that it moves."""
     session.flush()
     session.refresh(activity, ["occurrences", "participations", "published"])
-    wanted = {key_of(row): row for row in _wanted(session, activity)}
+    due = {key_of(row): row for row in wanted(session, activity)}
     touched: set[Cell] = set()
     for row in queries.credits_of(session, activity.id):
         touched.add(cell_of(row))
-        _keep_or_drop(session, row, wanted.pop(key_of(row), None))
-    session.add_all(wanted.values())
-    touched.update(cell_of(row) for row in wanted.values())
+        _keep_or_drop(session, row, due.pop(key_of(row), None))
+    session.add_all(due.values())
+    touched.update(cell_of(row) for row in due.values())
     session.flush()
     touched.update(cell_of(row) for row in queries.credits_of(session, activity.id))
     refresh(session, touched, now=now)
@@ -52,7 +52,7 @@ def _keep_or_drop(session: Session, row: Credit, new: Credit | None) -> None:
     row.amount, row.held, row.last_day = new.amount, new.held, new.last_day
 
 
-def _wanted(session: Session, activity: Activity) -> list[Credit]:
+def wanted(session: Session, activity: Activity) -> list[Credit]:
     """The credits that an activity ought to give."""
     facts = queries.facts(activity)
     if facts is None or not facts.happenings or activity.life in ("cancelled", "postponed"):
@@ -121,12 +121,10 @@ def refresh(session: Session, cells: Iterable[Cell], *, now: datetime) -> None:
     for unit_id, obligation_id, period_id in sorted(set(cells)):
         period = session.get_one(Period, period_id)
         if period.closed_at is None:
-            row = queries.standing(session, unit_id, obligation_id, period_id)
-            row = row or Standing(unit_id=unit_id, obligation_id=obligation_id, period_id=period_id)
+            row = queries.standing(session, (unit_id, obligation_id, period_id), now)
             asked = demand(session, queries.owed(session, obligation_id), period.since, period.until)
             given = queries.shares(session, unit_id, obligation_id, period_id)
             write(row, asked, progress(asked, given, clock.day(now)), now)
-            session.add(row)
     session.flush()
 
 
@@ -165,3 +163,4 @@ def recredit_all(session: Session, *, now: datetime) -> None:
     """Credit every published activity again, after a plan or the units changed; closed periods stay as they were."""
     for activity in queries.published(session):
         credit(session, activity, now=now)
+    refresh(session, queries.standing_cells(session), now=now)

@@ -123,6 +123,7 @@ class ActivityPage:
 def activity_page(session: Session, activity: Activity, by: Principal, today: date) -> ActivityPage:
     """The page of an activity that somebody may see."""
     version, published = latest(activity), activity.published
+    names = desk_history.people(session, {row.created_by for row in activity.versions})
     refs = unit_refs(session, [activity.lead_unit, *(party.unit for party in activity.participations)])
     steps = steps_for(activity, version, by)
     types = {choice.code: choice for choice in desk_queries.activity_types(session)}
@@ -133,8 +134,8 @@ def activity_page(session: Session, activity: Activity, by: Principal, today: da
         unit=refs[activity.lead_unit_id],
         life=activity.life,
         reason=activity.reason,
-        content=content(version, types, tasks),
-        published=content(published, types, tasks) if published and published is not version else None,
+        content=content(version, types, tasks, names),
+        published=content(published, types, tasks, names) if published and published is not version else None,
         is_published=published is not None,
         public=published is not None and published.visibility == "public",
         needs_approval=activity.lead_unit.needs_approval,
@@ -164,7 +165,7 @@ def steps_for(activity: Activity, version: Version, by: Principal) -> frozenset[
     return frozenset(found)
 
 
-def content(version: Version, types: dict[str, Choice], tasks: dict[str, Choice]) -> Content:
+def content(version: Version, types: dict[str, Choice], tasks: dict[str, Choice], names: dict[str, str]) -> Content:
     """A version as it is read."""
     times = [moment.strftime("%H:%M") for moment in (version.starts_at, version.ends_at) if moment]
     return Content(
@@ -187,7 +188,7 @@ def content(version: Version, types: dict[str, Choice], tasks: dict[str, Choice]
         visibility=version.visibility,
         task=tasks.get(version.task, Choice(version.task, version.task)) if version.task else None,
         commemorations=tuple(desk_queries.day_ref(row) for row in version.commemorations),
-        created_by=version.created_by,
+        created_by=names.get(version.created_by, version.created_by),
         created_at=version.created_at,
         returned_reason=version.returned_reason,
     )

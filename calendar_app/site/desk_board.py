@@ -75,15 +75,23 @@ def chosen(by: Principal, mine: list[Unit], cells: list[Cell], code: str) -> Uni
 def _tabs(session: Session, by: Principal, mine: list[Unit], cells: list[Cell], here: Unit, year: int) -> list[Tab]:
     """The units one has a role on by name, and those under them that owe something."""
     granted = {held.path for held in by.grants}
-    gaps = {unit.id: 0 for unit in mine if unit.path in granted or unit.id == here.id}
+    risks: dict[int, list[str]] = {unit.id: [] for unit in mine if unit.path in granted or unit.id == here.id}
     reachable = {unit.id for unit in mine}
     for cell in cells:
-        if cell.unit.id in reachable:
-            gap = cell.progress.missing > 0 and not cell.progress.exempt
-            gaps[cell.unit.id] = gaps.get(cell.unit.id, 0) + gap
-    refs = unit_refs(session, [unit for unit in mine if unit.id in gaps])
+        if cell.unit.id in reachable and not cell.progress.exempt:
+            risks.setdefault(cell.unit.id, []).append(cell.risk)
+    refs = unit_refs(session, [unit for unit in mine if unit.id in risks])
     return [
-        Tab(ref, gaps[key], url_for("desk.home", unit=ref.code, year=year), key == here.id) for key, ref in refs.items()
+        Tab(
+            unit=ref,
+            owed=len(risks[key]),
+            met=risks[key].count("met"),
+            at_risk=risks[key].count("at_risk"),
+            overdue=risks[key].count("overdue"),
+            url=url_for("desk.home", unit=ref.code, year=year),
+            here=key == here.id,
+        )
+        for key, ref in refs.items()
     ]
 
 
@@ -104,16 +112,16 @@ def _steps(
     filled = {row.draft.id for row in gaps if row.draft}
     plans = allows(by, Action.EDIT, unit.path)
     if plans:
-        for work in desk_queries.in_review(session, [unit.path], "returned", today):
-            yield _returned(work)
+        returned = desk_queries.in_review(session, [unit.path], "returned", today)
+        yield from (_returned(work) for work in returned if work.unit.code == unit.code)
         yield from (_gap(row) for row in gaps if row.risk == "at_risk")
     if allows(by, Action.APPROVE, unit.path):
         for work in desk_queries.in_review(session, [unit.path], "submitted", today):
             yield _waiting(work)
     if plans:
         yield from (_unconfirmed(work) for work in desk_queries.unconfirmed(session, unit, today))
-        yield from (_invited(asked) for asked in desk_queries.invitations(session, unit, today))
         yield from (_gap(row) for row in gaps if row.risk != "at_risk")
+        yield from (_invited(asked) for asked in desk_queries.invitations(session, unit, today))
         yield from (_draft(work) for work in drafts if work.id not in filled)
 
 

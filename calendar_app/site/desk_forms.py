@@ -20,15 +20,15 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from calendar_app.activities.draft import LENGTHS
 from calendar_app.activities.results import MOST, Outcome
 from calendar_app.site.repetition import days_in
 
 TOO_LONG = _l("At most %(max)d characters.")
-#: what browsers send, and what people type where there is no date picker
-DATES, TIMES = ["%Y-%m-%d", "%d/%m/%Y"], ["%H:%M", "%H:%M:%S"]
+#: shown as the first, read as any; a browser's own picker would show a date as its own language has it
+DATES, TIMES = ["%d/%m/%Y", "%Y-%m-%d"], ["%H:%M", "%H:%M:%S"]
 #: what WTForms says by itself -> what we say
 SENTENCES = {
     "Not a valid choice.": _l("Choose one from the list."),
@@ -61,6 +61,26 @@ class CheckboxesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+class DayField(DateField):
+    """A day, typed as dd/mm/yyyy."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        keyboard = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 10}
+        super().__init__(label, format=DATES, render_kw=keyboard, **kwargs)
+
+
+class HourField(TimeField):
+    """A time of day, typed as hh:mm on the 24-hour clock."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        keyboard = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 8}
+        super().__init__(label, format=TIMES, render_kw=keyboard, **kwargs)
+
+
 class ActivityForm(Form):
     #: revision of the activity that was read; empty for a new one
     revision = HiddenField(validators=[Optional()])
@@ -69,16 +89,12 @@ class ActivityForm(Form):
         _l("Title"), validators=[InputRequired(_l("Enter a title.")), Length(max=LENGTHS["title"], message=TOO_LONG)]
     )
     type = SelectField(_l("Type"), validators=[InputRequired(_l("Choose a type."))])
-    first_day = DateField(
-        _l("First day"),
-        format=DATES,
-        validators=[InputRequired(_l("Enter the first day."))],
-    )
-    last_day = DateField(_l("Last day"), format=DATES, validators=[Optional()])
-    starts_at = TimeField(_l("Starts at"), format=TIMES, validators=[Optional()])
-    ends_at = TimeField(_l("Ends at"), format=TIMES, validators=[Optional()])
+    first_day = DayField(_l("First day"), validators=[InputRequired(_l("Enter the first day."))])
+    last_day = DayField(_l("Last day"), validators=[Optional()])
+    starts_at = HourField(_l("Starts at"), validators=[Optional()])
+    ends_at = HourField(_l("Ends at"), validators=[Optional()])
     repeats = RadioField(_l("Does it repeat?"), default="once", validators=[Optional()])
-    repeats_until = DateField(_l("Repeats until"), format=DATES, validators=[Optional()])
+    repeats_until = DayField(_l("Repeats until"), validators=[Optional()])
     exdates = StringField(_l("Not on these days"), validators=[Optional(), Length(max=600, message=TOO_LONG)])
     commemorations = CheckboxesField(_l("Days it serves"), validators=[Optional()])
     place = SelectField(_l("Commune or ward"), validators=[Optional()])

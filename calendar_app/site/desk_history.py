@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from calendar_app.extensions import SYSTEM
 from calendar_app.models.activities import Activity
 from calendar_app.models.audit import AuditEntry
 from calendar_app.models.people import Person
@@ -43,7 +44,8 @@ def history(session: Session, activity: Activity) -> list[HistoryRow]:
 
 def people(session: Session, emails: set[str]) -> dict[str, str]:
     """Names of people by e-mail."""
-    return {row.email: row.name for row in session.scalars(select(Person).where(Person.email.in_(emails)))}
+    names = {row.email: row.name for row in session.scalars(select(Person).where(Person.email.in_(emails)))}
+    return {SYSTEM.email: _("the calendar itself")} | names
 
 
 def sentences(entry: AuditEntry) -> Iterator[str]:

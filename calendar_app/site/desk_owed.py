@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.crediting import Facts, Happening, unmet
 from calendar_app.i18n.locale import language
-from calendar_app.jinja import day, days, named
+from calendar_app.jinja import days, named
 from calendar_app.models.activities import Version
 from calendar_app.quotas.boards import Cell
 from calendar_app.site import desk_queries, desk_words
 from calendar_app.site.desk_rows import Dated, OwedRow, Work
 
 Draft = tuple[Work, Version]
+#: of so many tied days, the next one is filled into the form
+FEW = 5
 
 
 def owed_rows(session: Session, cells: Sequence[Cell], today: date, drafts: Sequence[Draft]) -> list[OwedRow]:
@@ -52,15 +53,17 @@ def owed_row(session: Session, cell: Cell, today: date, drafts: Sequence[Draft])
 
 def _heading(cell: Cell, tied: Sequence[Dated]) -> str:
     """What is missing: the very day, when it is one day and nothing is there for it."""
-    if len(tied) == 1 and not cell.progress.held and not cell.progress.planned:
-        when = (
-            day(tied[0].first_day)
-            if tied[0].first_day == tied[0].last_day
-            else days(tied[0].first_day, tied[0].last_day)
-        )
-        return _("No activity yet for %(name)s, %(day)s", name=named(tied[0].day), day=when)
-    short = named(cell.obligation, "short") or named(cell.obligation)
-    return _("Not enough planned yet: %(name)s", name=short)
+    if cell.progress.held or cell.progress.planned:
+        return _("Not enough planned yet: %(name)s", name=short_name(cell))
+    if len(tied) != 1:
+        return _("No activity yet: %(name)s", name=short_name(cell))
+    only = tied[0]
+    return _("No activity yet for %(name)s, %(day)s", name=named(only.day), day=days(only.first_day, only.last_day))
+
+
+def short_name(cell: Cell) -> str:
+    """The short label of an obligation, in the reader's language."""
+    return named(cell.obligation, "short") or named(cell.obligation)
 
 
 def form_arguments(cell: Cell, coming: Dated | None) -> dict[str, str]:
@@ -69,7 +72,7 @@ def form_arguments(cell: Cell, coming: Dated | None) -> dict[str, str]:
     given = {"unit": cell.unit.code, "type": min(needs.types, default=""), "scale": min(needs.scales, default="")}
     if needs.in_community:
         given["in_community"] = "1"
-    if coming is not None:
+    if coming is not None and len(cell.terms.days) <= FEW:
         given |= {"day": coming.day.code, "first_day": coming.first_day.isoformat()}
         given["last_day"] = coming.last_day.isoformat()
     return {name: value for name, value in given.items() if value}
@@ -90,8 +93,3 @@ def facts_of(version: Version) -> Facts:
 
 def _fits(version: Version, cell: Cell) -> bool:
     return cell.period.contains(version.first_day) and not unmet(cell.terms, facts_of(version))
-
-
-def arguments(**given: Any) -> dict[str, Any]:
-    """Arguments of an address without the empty ones."""
-    return {name: value for name, value in given.items() if value}

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from calendar_app.domain.access import Action, Principal, allows
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version
 from calendar_app.models.days import Commemoration, CommemorationDate
-from calendar_app.models.places import Place
 from calendar_app.models.plans import Plan, Task
 from calendar_app.models.units import Unit
 from calendar_app.site.desk_rows import Choice, Dated, Invitation, Work
@@ -69,9 +68,13 @@ def unconfirmed(session: Session, unit: Unit, today: date) -> list[Work]:
 
 
 def _latest() -> Select[tuple[Activity, Version, Unit]]:
-    newest = select(func.max(Version.number)).where(Version.activity_id == Activity.id).scalar_subquery()
+    every = aliased(Version)
+    newest = (
+        select(func.max(every.number)).where(every.activity_id == Activity.id).correlate(Activity).scalar_subquery()
+    )
     return (
         select(Activity, Version, Unit)
+        .select_from(Activity)
         .join(Version, (Version.activity_id == Activity.id) & (Version.number == newest))
         .join(Unit, Activity.lead_unit_id == Unit.id)
     )
@@ -207,8 +210,3 @@ def activity(session: Session, activity_id: int) -> Activity | None:
             selectinload(Activity.participations).selectinload(Participation.unit),
         ],
     )
-
-
-def place_of(version: Version) -> Place | None:
-    """Where a version takes place, when it says so."""
-    return version.place

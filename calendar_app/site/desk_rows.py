@@ -97,10 +97,13 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One of the units somebody works for, with how many obligations still miss something."""
+    """One of the units somebody works for, with how many of its obligations are met, at risk and overdue."""
 
     unit: UnitRef
-    gaps: int
+    owed: int
+    met: int
+    at_risk: int
+    overdue: int
     url: str
     here: bool
 

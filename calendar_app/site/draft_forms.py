@@ -46,7 +46,7 @@ def fill(form: ActivityForm, options: Options, rrule: str = "") -> None:
     form.task.choices = [nothing, *_with(listed(options.tasks), form.task.data)]
     form.metric.choices = [nothing, *_with(listed(options.metrics), form.metric.data)]
     form.co_organisers.choices = listed(options.partners)
-    form.commemorations.choices = _day_choices(options.days)
+    form.commemorations.choices = _day_choices(options.days, offered(form))
     form.scale.choices = [SelectChoice(code, desk_words.scale_name(code)) for code in SCALES]
     form.visibility.choices = [SelectChoice(code, desk_words.visibility_name(code)) for code in VISIBILITIES]
     form.repeats.choices = [
@@ -59,6 +59,11 @@ def fill(form: ActivityForm, options: Options, rrule: str = "") -> None:
         form.repeats.choices.append(SelectChoice(KEPT, _("As before (%(rule)s)", rule=rrule)))
 
 
+def offered(form: ActivityForm) -> list[str]:
+    """Commemorations that the form was opened with, and must go on offering."""
+    return list(form.commemorations.object_data or ())
+
+
 def listed(options: Iterable[Choice]) -> list[SelectChoice]:
     """Options in the reader's language."""
     return [SelectChoice(option.code, named(option)) for option in options]
@@ -69,15 +74,11 @@ def _with(choices: list[SelectChoice], chosen: str | None) -> list[SelectChoice]
     return choices if not chosen or chosen in known else [*choices, SelectChoice(chosen, chosen)]
 
 
-def _day_choices(dated: Iterable[Dated]) -> list[SelectChoice]:
-    """Commemorations once each, with the days they fall on."""
-    falls: dict[str, list[Dated]] = {}
-    for one in dated:
-        falls.setdefault(one.day.code, []).append(one)
-    return [
-        SelectChoice(code, f"{named(ones[0].day)} ({', '.join(days(one.first_day, one.last_day) for one in ones)})")
-        for code, ones in falls.items()
-    ]
+def _day_choices(dated: Iterable[Dated], chosen: Iterable[str]) -> list[SelectChoice]:
+    """Commemorations with the days they fall on, and what was chosen before and is far from them."""
+    found = [SelectChoice(one.day.code, f"{named(one.day)} ({days(one.first_day, one.last_day)})") for one in dated]
+    known = {choice.value for choice in found}
+    return found + [SelectChoice(code, code) for code in chosen if code not in known]
 
 
 def draft_of(form: ActivityForm, rrule: str = "") -> Draft:

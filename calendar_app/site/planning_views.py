@@ -141,12 +141,6 @@ def _of_day(code: str, found: Mapping[str, Any]) -> dict[str, Any]:
 def _options(form: ActivityForm, own: tuple[Choice, ...], version: Version | None = None) -> Options:
     today = clock.today()
     first = form.first_day.data or (version.first_day if version else today)
-    first = first if first.year in YEARS else today
-    chosen = {*(form.commemorations.data or ()), *(row.code for row in version.commemorations if version)} if version \
-        else set(form.commemorations.data or ())  # fmt: skip
-    since, until = date(first.year, 1, 1) - timedelta(days=60), date(first.year + 1, 1, 1) + timedelta(days=60)
-    listed = desk_queries.all_dated(session(), since, until)
-    more = desk_queries.dated(session(), chosen, date(first.year - 2, 1, 1), since)
     return Options(
         units=own,
         types=desk_queries.activity_types(session()),
@@ -154,8 +148,19 @@ def _options(form: ActivityForm, own: tuple[Choice, ...], version: Version | Non
         partners=desk_queries.partners(session(), today),
         tasks=desk_queries.tasks(session(), today),
         metrics=desk_queries.metrics(session()),
-        days=(*listed, *more),
+        days=_days_about(first if first.year in YEARS else today),
     )
+
+
+def _days_about(first: date) -> tuple[Dated, ...]:
+    """Each commemoration on its date nearest to a day, in the order of the year."""
+    half = timedelta(days=184)
+    nearest: dict[str, Dated] = {}
+    for one in desk_queries.all_dated(session(), first - half, first + half):
+        known = nearest.setdefault(one.day.code, one)
+        if abs(one.first_day - first) < abs(known.first_day - first):
+            nearest[one.day.code] = one
+    return tuple(sorted(nearest.values(), key=lambda one: (one.first_day, one.day.code)))
 
 
 def _near(options: Options, form: ActivityForm) -> set[str]:

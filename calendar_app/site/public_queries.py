@@ -32,14 +32,17 @@ Holdings = Select[Occurrence, Activity, Version, Unit, Place]
 
 
 def published() -> Holdings:
-    """Every holding of what the public may see, soonest first: the one gate to activities of these pages."""
+    """Every holding of what the public may see, soonest first: the one gate to activities of these pages.
+
+    The same rule as `publication.service.is_public`, in SQL.
+    """
     return (
         select(Occurrence, Activity, Version, Unit, Place)
         .join(Activity, Occurrence.activity_id == Activity.id)
         .join(Version, Activity.published_version_id == Version.id)
         .join(Unit, Activity.lead_unit_id == Unit.id)
         .outerjoin(Place, Version.place_id == Place.id)
-        .where(Version.visibility == "public")
+        .where(Version.visibility == "public", ~Version.product)
         .order_by(Occurrence.first_day, Occurrence.starts_at, Occurrence.id)
     )
 
@@ -195,6 +198,7 @@ def _planned(session: Session, days: set[int], years: set[int]) -> dict[tuple[in
         .where(
             version_commemoration.c.commemoration_id.in_(days),
             Version.visibility == "public",
+            ~Version.product,
             Activity.life.in_(("planned", "held")),
             Version.first_day >= date(min(years), 1, 1),
             Version.first_day < date(max(years) + 1, 1, 1),

@@ -12,7 +12,7 @@ from calendar_app.domain.errors import NotFound
 from calendar_app.models.places import FormerName, Place
 from calendar_app.models.units import Succession, Unit, UnitParent
 from calendar_app.site import public_queries as queries
-from calendar_app.site.public_rows import PlaceRef, UnitRef, systems_of
+from calendar_app.site.public_rows import AGENCY, PlaceRef, UnitRef, systems_of
 
 #: more units than a province has
 MOST_UNITS = 2000
@@ -93,7 +93,7 @@ class PlacePage:
 
 
 def directory(session: Session, today: date) -> list[Listed]:
-    """All units open today, in the Vietnamese order of their names."""
+    """All units open today: institutions, then agencies, each in the Vietnamese order of their names."""
     query = (
         select(Unit, Place)
         .outerjoin(Place, Unit.place_id == Place.id)
@@ -107,7 +107,7 @@ def directory(session: Session, today: date) -> list[Listed]:
         Listed(refs[unit.id], unit.level, unit.path.count("/"), queries.place_ref(place), unit.status == "unverified")
         for unit, place in found
     ]
-    return sorted(units, key=lambda unit: text.sort_key(unit.ref.name_vi))
+    return sorted(units, key=lambda unit: (unit.ref.system == AGENCY, text.sort_key(unit.ref.name_vi)))
 
 
 def grouped(units: Sequence[Listed]) -> list[Group]:

@@ -1,0 +1,88 @@
+"""The demonstration is what a first visit shows: the province's year, as of the day it was loaded."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from calendar_app import demonstration
+from calendar_app.models.activities import Activity, Version
+from calendar_app.models.people import Person
+from calendar_app.quotas import boards
+from calendar_app.units import queries as units
+from tests.conftest import NOW, TODAY
+
+
+@pytest.fixture
+def database_template():
+    return "demonstration"
+
+
+def stands(session, code, year):
+    unit = units.by_code(session, code)
+    return {
+        cell.obligation.code: (cell.progress.held, cell.progress.planned, cell.progress.missing, cell.risk)
+        for cell in boards.cells(session, year, TODAY, unit)
+    }
+
+
+def test_library_of_this_year(session):
+    assert stands(session, "TVT", 2026) == {
+        "q_lib_week": (1, 0, 0, "met"),
+        "q_lib_book_day": (1, 0, 0, "met"),
+        "q_lib_copyright_day": (1, 0, 0, "met"),
+        "q_lib_campaign": (1, 0, 0, "met"),
+        "q_lib_donation": (1, 0, 0, "met"),
+        "q_lib_digital_collection": (0, 0, 1, "at_risk"),
+        "q_lib_exhibition": (2, 0, 0, "met"),
+        "q_lib_cooperation": (0, 1, 0, "on_track"),
+    }
+
+
+def test_library_of_next_year_has_one_of_two_exhibitions(session):
+    assert stands(session, "TVT", 2027)["q_lib_exhibition"] == (0, 1, 1, "on_track")
+    assert stands(session, "TVT", 2027)["q_lib_book_day"] == (0, 0, 1, "on_track")
+
+
+def test_museum_has_held_one_and_plans_the_second(session):
+    assert stands(session, "BTT", 2026) == {"q_mus_experience": (1, 1, 0, "met")}
+
+
+def test_years_before_tracking_are_not_tracked(session):
+    assert {risk for *_figures, risk in stands(session, "TVT", 2025).values()} == {"not_applicable"}
+
+
+def test_every_title_says_that_it_is_a_demonstration(session):
+    titles = [version.title for version in session.query(Version)]
+    assert len(titles) > 20
+    assert [title for title in titles if not title.endswith("(minh họa)")] == []
+
+
+def test_loading_again_adds_nothing(app, transact):
+    with transact() as session:
+        before = session.query(Activity).count()
+    with app.app_context():
+        assert list(demonstration.load(NOW)) == []
+    with transact() as session:
+        assert session.query(Activity).count() == before
+
+
+@pytest.mark.parametrize("moment", ["2026-01-01", "2027-06-30", "2028-02-29", "2030-12-31"])
+class TestAnyDay:
+    """It loads on any day: what is past is held, what is to come is planned."""
+
+    @pytest.fixture
+    def database_template(self):
+        return "plan"
+
+    def test_loads(self, app, transact, set_clock, moment):
+        now = datetime.fromisoformat(moment).replace(hour=3, tzinfo=UTC)
+        set_clock(now)
+        with app.app_context():
+            assert len(list(demonstration.load(now))) == 8
+        with transact() as session:
+            assert session.query(Person).count() == 8
+            for activity in session.query(Activity).filter_by(life="held"):
+                assert activity.published.last_day <= now.date()
+            for activity in session.query(Activity).filter_by(life="planned"):
+                late = [o for o in activity.occurrences if o.state == "planned" and o.last_day < now.date()]
+                assert late == [] or "ngư dân" in activity.published.title
