@@ -10,11 +10,14 @@ from types import FrameType
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
 from calendar_app import clock
+from calendar_app.activities import jobs as activities
 from calendar_app.domain.errors import NotFound
+from calendar_app.quotas import jobs as quotas
 from calendar_app.reminders import jobs as reminders
 
 Counts = dict[str, int]
@@ -30,9 +33,16 @@ class Job:
     description: str
 
 
+def nightly(hour: int, minute: int) -> BaseTrigger:
+    """Once a day, on the wall clock of Vietnam."""
+    return CronTrigger(hour=hour, minute=minute, timezone=clock.ZONE)
+
+
 JOBS: dict[str, Job] = {
     "remind": Job(reminders.remind, IntervalTrigger(minutes=1), "find what is due and queue one message per person"),
     "deliver": Job(reminders.deliver, IntervalTrigger(seconds=20), "hand the queued mail over"),
+    "standings": Job(quotas.standings, nightly(0, 10), "bring up to date the standings that the day has changed"),
+    "materialise": Job(activities.extend, nightly(0, 20), "date the days and sessions of the time to come"),
 }
 
 

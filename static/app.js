@@ -6,7 +6,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     const field = document.getElementById(button.dataset.copy);
     field.select();
-    await navigator.clipboard.writeText(field.value);
+    // Without https there is no clipboard object; the older way still copies what is selected.
+    if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
+    else document.execCommand("copy");
     button.querySelector("[data-copy-label]").textContent = button.dataset.done;
   });
 }

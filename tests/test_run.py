@@ -28,7 +28,7 @@ def environment(data_dir: Path, **more: str) -> dict[str, str]:
 
 @pytest.fixture
 def running(tmp_path):
-    """Starts the site on a port and returns what it said once it says where it is; everything is stopped after the test."""
+    """Starts the site on a port and returns what it said until it was up; everything is stopped after the test."""
     started = []
 
     def run(port: int) -> tuple[subprocess.Popen[str], str]:

@@ -49,8 +49,8 @@ def main() -> int:
     try:
         address = free_address(options.host, options.port)
         environment.ensure(ROOT / "requirements.txt")
-        settle_in(settings(address))
-        return serve(address, settings(address))
+        env = settings(address)
+        return serve(address, env) if settle_in(env) else 1
     except (CannotRun, environment.SetupFailed) as error:
         environment.say(str(error))
         return 1
@@ -78,54 +78,15 @@ def free_address(host: str, port: str) -> tuple[str, int]:
 
 
 def settings(address: tuple[str, int]) -> dict[str, str]:
-    """The environment of every command: what the caller set, and what follows from the address."""
+    """The environment of every process: what the caller set, and what follows from the address."""
     shown = "127.0.0.1" if address[0] == "0.0.0.0" else address[0]
     return {"BASE_URL": f"http://{shown}:{address[1]}", "PYTHONUNBUFFERED": "1", **os.environ}
 
 
-def settle_in(env: dict[str, str]) -> None:
-    """Check the plan, migrate the database and, on a new installation, load the plan and the demonstration."""
-    plan = env.get("PLAN_FILE") or str(ROOT / "plans" / "quang-ngai.yaml")
-    flask(env, "plan", "check", plan)
-    data = Path(env.get("DATA_DIR") or ROOT / "var")
-    data.mkdir(parents=True, exist_ok=True)
-    unfinished = data / "first-run"
-    if not flask(env, "db", "current").strip():
-        unfinished.touch()
-    flask(env, "db", "upgrade")
-    if unfinished.exists():
-        first_run(env, plan)
-        unfinished.unlink()
-
-
-def first_run(env: dict[str, str], plan: str) -> None:
-    """Load plan, units and demonstration, and show once how to sign in."""
-    environment.say("New installation: loading the plan, the units and the demonstration ...")
-    flask(env, "plan", "load", plan)
-    flask(env, "units", "load", str(Path(plan).with_suffix(".units.yaml")))
-    print(flask(env, "demo", "load"), flush=True)
-
-
-def flask(env: dict[str, str], *command: str) -> str:
-    """What a flask command prints; raise CannotRun with its complaint."""
-    done = subprocess.run(
-        [BIN / "flask", "--app", "wsgi", *command],
-        cwd=ROOT,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        raise CannotRun(complaint(command, done.stderr.strip().splitlines(), done.stdout.strip().splitlines()))
-    return done.stdout
-
-
-def complaint(command: tuple[str, ...], errors: list[str], printed: list[str]) -> str:
-    """The one line of a command that refuses, with the first fault it found; all of it when a command breaks."""
-    if len(errors) == 1:
-        return " - ".join([errors[0], *printed[:1]])
-    return "\n".join([f"flask {' '.join(command)} failed:", *errors])
+def settle_in(env: dict[str, str]) -> bool:
+    """Check the plan, migrate the database and fill a new installation; False when that failed and said why."""
+    command = [environment.PYTHON, "-m", "tools.settle"]
+    return subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL).returncode == 0
 
 
 def serve(address: tuple[str, int], env: dict[str, str]) -> int:

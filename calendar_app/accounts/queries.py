@@ -6,13 +6,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from calendar_app.domain.access import Held, Principal, Role
+from calendar_app.domain.text import strip_controls
 from calendar_app.models.people import Grant, Person, SignInAttempt
 from calendar_app.models.units import Unit
 
 
 def person_by_email(session: Session, email: str) -> Person | None:
     """The person with an e-mail address, however its letters are cased."""
-    return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    return session.scalar(select(Person).where(Person.email == strip_controls(email).strip().lower()))
 
 
 def person_with_grants(session: Session, person_id: int) -> Person | None:

@@ -5,10 +5,12 @@ from datetime import datetime
 from email.charset import QP, Charset
 from email.header import Header
 from email.headerregistry import Address
+from email.message import Message
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from calendar_app.clock import local
 from calendar_app.domain.text import nfc, strip_controls
@@ -31,9 +33,9 @@ class Letter:
     language: str = "vi"
 
 
-def message(letter: Letter, sender: str, message_id: str, date: datetime) -> MIMEMultipart:
+def message(letter: Letter, sender: str, message_id: str, date: datetime) -> Message:
     """The message, with one recipient; raises ValueError or `email.errors.MessageError` for an address that is none."""
-    made = MIMEMultipart("alternative", policy=POLICY)
+    made: Message[Any, Any] = MIMEMultipart("alternative", policy=POLICY)
     made["From"] = mailbox("From", *parseaddr(sender))
     made["To"] = mailbox("To", letter.name, letter.address)
     made["Subject"] = Header(one_line(letter.subject), UTF8, header_name="Subject")

@@ -11,20 +11,25 @@ from calendar_app.plans.cursor import Cursor
 SELECTOR_KEYS = ("codes", "kinds", "systems", "levels", "under")
 MEASURED = ("growth", "threshold", "ratio", "population_share")
 
+VERSIONED = ("commemoration_sets", "obligations", "expectations", "tasks", "targets", "duties", "reports", "milestones")
+
 Check = Callable[[Document, Cursor, Cursor], Iterator[Fault]]
 
 
 def faults_in(document: Document) -> Iterator[Fault]:
     """Everything that contradicts itself, entry by entry."""
     root = Cursor(document.value)
-    yield from _plan(document, root["plan"])
+    yield from _head(document, root["plan"])
     for section, check in CHECKS.items():
         for entry in root[section]:
             yield from check(document, entry, root["plan"])
+    for section in VERSIONED:
+        for entry in root[section]:
+            yield from _inside(document, entry["valid_from"], root["plan"])
     yield from _circles(document, root["reports"])
 
 
-def _plan(document: Document, plan: Cursor) -> Iterator[Fault]:
+def _head(document: Document, plan: Cursor) -> Iterator[Fault]:
     since, until = plan["since"].day, plan["until"].day
     if since and until and until <= since:
         yield document.fault(plan["until"].path, rules.ENDS_BEFORE, since=since, until=until)
@@ -43,8 +48,7 @@ def _obligation(document: Document, entry: Cursor, plan: Cursor) -> Iterator[Fau
         yield document.fault(entry["period"].path, rules.DUE_MISSING)
     if entry["period"].text != "once" and entry["due"].given:
         yield document.fault(entry["due"].path, rules.DUE_UNUSED)
-    for key in ("due", "valid_from"):
-        yield from _inside(document, entry[key], plan)
+    yield from _inside(document, entry["due"], plan)
 
 
 def _tie(document: Document, entry: Cursor) -> Iterator[Fault]:
@@ -56,9 +60,8 @@ def _tie(document: Document, entry: Cursor) -> Iterator[Fault]:
         yield document.fault(days.path, rules.DAYS_WITHOUT_TIE)
 
 
-def _expectation(document: Document, entry: Cursor, plan: Cursor) -> Iterator[Fault]:
+def _expectation(document: Document, entry: Cursor, _plan: Cursor) -> Iterator[Fault]:
     yield from _selector(document, entry["who"])
-    yield from _inside(document, entry["valid_from"], plan)
     if not entry["days"].given:
         yield document.fault(entry["days"].path, rules.NO_DAYS)
 
@@ -95,12 +98,11 @@ def _measure(document: Document, entry: Cursor) -> Iterator[Fault]:
         yield document.fault(entry["per"].path, rules.PER_UNUSED)
 
 
-def _duty(document: Document, entry: Cursor, plan: Cursor) -> Iterator[Fault]:
+def _duty(document: Document, entry: Cursor, _plan: Cursor) -> Iterator[Fault]:
     if entry["frequency"].text == "with_milestones" and not entry["milestones"].given:
         yield document.fault(entry["frequency"].path, rules.MILESTONES_MISSING)
     if entry["who"].given:
         yield from _selector(document, entry["who"])
-    yield from _inside(document, entry["valid_from"], plan)
 
 
 def _milestone(document: Document, entry: Cursor, plan: Cursor) -> Iterator[Fault]:

@@ -23,9 +23,7 @@ from calendar_app.plans.schema import PlanDocument
 Columns = dict[str, Any]
 EntryTable = type[Any]
 #: columns that only word an entry: they change nothing that is counted
-WORDING = frozenset(
-    {"position", "name_vi", "name_en", "short_vi", "short_en", "cite", "certainty", "note_vi", "note_en"}
-)
+WORDING = frozenset({"name_vi", "name_en", "short_vi", "short_en", "cite", "certainty", "note_vi", "note_en"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def load(session: Session, document: PlanDocument, *, now: datetime) -> LoadRepo
     plan, tally = _plan(session, document, now)
     reports = {"plan": tally}
     reports["commemorations"], changed = days.load_catalogue(session, document.commemorations)
-    first = document.plan.since if tally.added else date(today.year, 1, 1)
+    first = document.plan.since if tally.added else max(document.plan.since, date(today.year, 1, 1))
     versions = Versions(session, plan, today, first, closed_periods(session, plan))
     reports |= {section.name: versions.reconcile(section) for section in sections(document)}
     reports["settings"] = _settings(session, plan, document.settings)

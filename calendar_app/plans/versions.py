@@ -50,6 +50,8 @@ class Versions:
         return {row.code: row for row in rows}
 
     def _meet(self, table: EntryTable, row: Any, wanted: Wanted, tally: Tally) -> None:
+        if row is not None:
+            row.position = wanted.columns["position"]
         if row is None:
             self._add(table, wanted, wanted.valid_from or self.first)
             tally.added += 1
@@ -79,7 +81,7 @@ class Versions:
     def _change(self, table: EntryTable, row: Any, wanted: Wanted, differing: set[str]) -> None:
         since = self._start(row, wanted)
         in_place = since <= row.valid_from or (differing <= WORDING and not self._closings(row))
-        if not in_place and differing != {"position"}:
+        if not in_place:
             row.valid_until = since
             self._add(table, wanted, since)
             return

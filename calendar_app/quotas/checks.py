@@ -48,6 +48,6 @@ def _standing_differences(session: Session, on: date) -> list[str]:
         kept = boards.where(session, row.unit, owed, Days(owed.terms.period, period.since, period.until), anew.on)
         if kept != anew:
             lines.append(f"standing {row.unit.code} {owed.terms.code} {period.since}: {kept} instead of {anew}")
-    cells = set(session.execute(select(Credit.unit_id, Credit.obligation_id, Credit.period_id)).tuples())
-    known = set(session.execute(select(Standing.unit_id, Standing.obligation_id, Standing.period_id)).tuples())
-    return lines + [f"standing missing: {cell}" for cell in sorted(cells - known)]
+    cells = {service.cell_of(credit) for credit in session.scalars(select(Credit))}
+    lines += [f"standing missing: {cell}" for cell in sorted(cells - set(queries.standing_cells(session)))]
+    return lines

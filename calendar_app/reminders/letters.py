@@ -33,7 +33,7 @@ def digest(person: Person, matters: Iterable[Matter], config: Config) -> Letter:
     """The letter that tells one person everything of one morning; its subject names the most urgent thing."""
     language = person.language if person.language in LANGUAGES else DEFAULT
     with force_locale(language):
-        lines = [line(matter, language, config) for matter in sorted(matters, key=urgency)]
+        lines = [line(same, language, config) for same in together(matters)]
         words = {
             "language": language, "name": one_line(person.name), "lines": lines, "subject": subject(lines),
             "desk": f"{config.base_url}/desk", "site": site_name(),
@@ -42,6 +42,14 @@ def digest(person: Person, matters: Iterable[Matter], config: Config) -> Letter:
             name=person.name, address=person.email, subject=subject(lines), language=language,
             text=render_template("mail/reminders.txt", **words), html=render_template("mail/reminders.html", **words),
         )  # fmt: skip
+
+
+def together(matters: Iterable[Matter]) -> list[list[Matter]]:
+    """What one thing done settles together, such as the sessions of one activity; the most urgent first."""
+    found: dict[tuple[str, str], list[Matter]] = {}
+    for matter in sorted(matters, key=urgency):
+        found.setdefault((matter.rule, matter.path), []).append(matter)
+    return list(found.values())
 
 
 def urgency(matter: Matter) -> tuple[bool, str, str]:
@@ -57,10 +65,11 @@ def subject(lines: list[Line]) -> str:
     return text
 
 
-def line(matter: Matter, language: str, config: Config) -> Line:
-    """What is to be done about a matter."""
-    title, when = one_line(matter.title(language)), days(matter.first_day, matter.last_day)
-    words, short = {"title": title, "days": when}, {"title": shortened(title), "days": when}
+def line(same: list[Matter], language: str, config: Config) -> Line:
+    """What is to be done about a matter, or about several that are settled together."""
+    matter, title = same[0], one_line(same[0].title(language))
+    spans = list(dict.fromkeys(days(each.first_day, each.last_day) for each in same))
+    words, short = {"title": title, "days": ", ".join(spans)}, {"title": shortened(title), "days": spans[0]}
     address = config.base_url + matter.path
     if matter.rule == COMING:
         return Line(_("Prepare “%(title)s”, %(days)s", **short), coming(matter, words), _("Open the activity"), address)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -66,7 +67,7 @@ def short_name(cell: Cell) -> str:
     return named(cell.obligation, "short") or named(cell.obligation)
 
 
-def form_arguments(cell: Cell, coming: Dated | None) -> dict[str, str]:
+def form_arguments(cell: Cell, coming: Dated | None) -> dict[str, Any]:
     """What the form of a new activity starts with, so that it counts for the obligation."""
     needs = cell.terms.requires
     given = {"unit": cell.unit.code, "type": min(needs.types, default=""), "scale": min(needs.scales, default="")}

@@ -67,7 +67,7 @@ def unconfirmed(session: Session, unit: Unit, today: date) -> list[Work]:
     return rows(session, found.order_by(Version.first_day, Activity.id).limit(MOST), today)
 
 
-def _latest() -> Select[tuple[Activity, Version, Unit]]:
+def _latest() -> Select[Activity, Version, Unit]:
     every = aliased(Version)
     newest = (
         select(func.max(every.number)).where(every.activity_id == Activity.id).correlate(Activity).scalar_subquery()
@@ -86,7 +86,7 @@ def _within(year: int) -> ColumnElement[bool]:
     return or_((Version.first_day < until) & (Version.last_day >= since), Activity.id.in_(running))
 
 
-def rows(session: Session, query: Select[tuple[Activity, Version, Unit]], today: date) -> list[Work]:
+def rows(session: Session, query: Select[Activity, Version, Unit], today: date) -> list[Work]:
     """The rows of a query made by `_latest`."""
     found = session.execute(query).all()
     named = unit_refs(session, (unit for _activity, _version, unit in found))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from calendar_app.domain.progress import Risk
 from calendar_app.site.public_rows import DayRef, UnitRef
@@ -76,7 +77,7 @@ class OwedRow:
     can_be_met: bool
     #: a draft that would fill the gap
     draft: Work | None = None
-    plan: dict[str, str] = field(default_factory=dict)
+    plan: dict[str, Any] = field(default_factory=dict)
 
     @property
     def met(self) -> bool:

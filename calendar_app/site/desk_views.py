@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from calendar_app import clock
 from calendar_app.activities import queries as activities
 from calendar_app.activities import results, service
-from calendar_app.activities.draft import YEARS
+from calendar_app.activities.draft import YEARS, cleaned
 from calendar_app.domain import access
 from calendar_app.domain.access import Action
 from calendar_app.domain.errors import Invalid, NotFound
@@ -97,7 +97,7 @@ def with_reason(activity_id: int, step: str) -> ResponseReturnValue:
 def answer(activity_id: int, step: str, code: str) -> ResponseReturnValue:
     now = clock.now()
     with transaction(principal(), now) as write:
-        unit = units.by_code(write, code)
+        unit = units.by_code(write, cleaned(code))
         service.answer(write, activity_id, unit, step == "accept", by=principal(), now=now)
     flash(_("Your unit takes part.") if step == "accept" else _("Declined."))
     return redirect(url_for(".show", activity_id=activity_id), code=303)

@@ -41,10 +41,10 @@ def fill(form: ActivityForm, options: Options, rrule: str = "") -> None:
     """Put the options into a form, and what was chosen before and is offered no more."""
     nothing = SelectChoice("", _("Not said"))
     form.unit.choices = listed(options.units)
-    form.type.choices = [SelectChoice("", _("Choose a type")), *_with(listed(options.types), form.type.data)]
-    form.place.choices = [nothing, *_with(listed(options.places), form.place.data)]
-    form.task.choices = [nothing, *_with(listed(options.tasks), form.task.data)]
-    form.metric.choices = [nothing, *_with(listed(options.metrics), form.metric.data)]
+    form.type.choices = [SelectChoice("", _("Choose a type")), *_with(listed(options.types), form.type.object_data)]
+    form.place.choices = [nothing, *_with(listed(options.places), form.place.object_data)]
+    form.task.choices = [nothing, *_with(listed(options.tasks), form.task.object_data)]
+    form.metric.choices = [nothing, *_with(listed(options.metrics), form.metric.object_data)]
     form.co_organisers.choices = listed(options.partners)
     form.commemorations.choices = _day_choices(options.days, offered(form))
     form.scale.choices = [SelectChoice(code, desk_words.scale_name(code)) for code in SCALES]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from calendar_app import clock
 from calendar_app.activities import queries as activities
 from calendar_app.activities import service
-from calendar_app.activities.draft import YEARS
+from calendar_app.activities.draft import YEARS, cleaned
 from calendar_app.domain import access
 from calendar_app.domain.access import Action
 from calendar_app.domain.errors import Conflict, Invalid, NotAllowed
@@ -30,6 +30,8 @@ from calendar_app.units import queries as units
 PREFILLED = ("unit", "type", "scale", "place", "title", "task")
 #: days before and after an activity within which commemorations are offered first
 MARGIN = timedelta(days=14)
+#: days of an activity that are looked at for this
+LONGEST = timedelta(days=60)
 
 
 def session() -> Session:
@@ -39,15 +41,15 @@ def session() -> Session:
 
 def new() -> ResponseReturnValue:
     own = desk_queries.editable(session(), principal(), clock.today())
-    code = request.args.get("unit", "")
+    code = cleaned(request.args.get("unit", ""))
     if code and code not in {unit.code for unit in own}:
         access.require(principal(), Action.EDIT, units.by_code(session(), code).path)
     if not own:
         raise NotAllowed("edit")
     form = ActivityForm(data=None if request.method == "POST" else prefilled(request.args))
-    chosen = Choice(own[0].code, own[0].name_vi, own[0].name_en)
     options = _options(form, tuple(Choice(unit.code, unit.name_vi, unit.name_en) for unit in own))
-    form.unit.data = form.unit.data or chosen.code
+    granted = {held.path for held in principal().grants}
+    form.unit.data = form.unit.data or next((unit.code for unit in own if unit.path in granted), own[0].code)
     fill(form, options)
     if form.validate_on_submit():
         try:
@@ -63,26 +65,25 @@ def _create(form: ActivityForm) -> int:
         unit = units.by_code(write, form.unit.data)
         activity = service.create(write, unit, draft_of(form), by=principal(), now=now)
         key = activity.id
-        _hand_in(write, activity, now)
+        said = _handed_in(write, activity, now)
+    flash(said)
     return key
 
 
-def _hand_in(write: Session, activity: Activity, now: datetime) -> None:
-    """Submit as well, when that button was pressed; say what became of it."""
+def _handed_in(write: Session, activity: Activity, now: datetime) -> str:
+    """Submit as well, when that button was pressed; what became of it."""
     if request.form.get("then") != "submit":
-        flash(_("Saved as a draft. Nobody outside your unit sees it yet."))
-        return
+        return _("Saved as a draft. Nobody outside your unit sees it yet.")
     service.submit(write, activity.id, by=principal(), now=now)
     published = activities.latest(activity).review == "approved"
-    flash(_("Published. It is in the calendar now.") if published else _("Submitted for approval."))
+    return _("Published. It is in the calendar now.") if published else _("Submitted for approval.")
 
 
 def edit(activity_id: int) -> ResponseReturnValue:
     activity = service.view(session(), activity_id, principal())
     access.require(principal(), Action.EDIT, activity.lead_unit.path)
     version = activities.latest(activity)
-    shown = data_of(version, activity.revision) if request.method == "GET" else None
-    form, before = ActivityForm(data=shown), version.rrule
+    form, before = ActivityForm(data=data_of(version, activity.revision)), version.rrule
     options = _options(form, (), version)
     fill(form, options, before)
     status = 200
@@ -101,25 +102,34 @@ def edit(activity_id: int) -> ResponseReturnValue:
 
 def _change(activity_id: int, form: ActivityForm, before: str) -> None:
     now = clock.now()
-    revision = int(form.revision.data) if (form.revision.data or "").isdecimal() else -1
+    said = request.form.get("revision", "")
+    revision = int(said) if said.isdecimal() and len(said) < 10 else -1
     with transaction(principal(), now) as write:
         activity = service.edit(write, activity_id, draft_of(form, before), revision=revision, by=principal(), now=now)
-        _hand_in(write, activity, now)
+        sentence = _handed_in(write, activity, now)
+    flash(sentence)
 
 
 def prefilled(given: Mapping[str, str]) -> dict[str, Any]:
     """What a link has filled in; what it says wrongly is left out."""
-    found: dict[str, Any] = {name: given[name] for name in PREFILLED if given.get(name)}
+    found: dict[str, Any] = {name: cleaned(given[name]) for name in PREFILLED if given.get(name)}
     for name in ("first_day", "last_day"):
-        try:
-            found[name] = date.fromisoformat(given.get(name, ""))
-        except ValueError:
-            continue
+        if day := _known_day(given.get(name, "")):
+            found[name] = day
     if found.get("first_day") == found.get("last_day"):
         found.pop("last_day", None)
     found["in_community"] = given.get("in_community") == "1"
-    found |= _of_day(given.get("day", ""), found)
+    found |= _of_day(cleaned(given.get("day", "")), found)
     return found
+
+
+def _known_day(text: str) -> date | None:
+    """The day of an ISO date within the years of the calendar; none for anything else."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.year in YEARS else None
 
 
 def _of_day(code: str, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,28 +177,25 @@ def _near(options: Options, form: ActivityForm) -> set[str]:
     """Commemorations to offer first: those chosen, and those within a fortnight of the days given."""
     first = form.first_day.data
     chosen = set(form.commemorations.data or ())
-    if first is None:
+    if first is None or first.year not in YEARS:
         return chosen
-    last = form.last_day.data or first
-    margin = timedelta(days=14)
-
-    def close(one: Dated) -> bool:
-        return one.first_day <= last + margin and one.last_day >= first - margin
-
-    return chosen | {one.day.code for one in options.days if close(one)}
+    last = max(first, min(form.last_day.data or first, first + LONGEST))
+    since, until = first - MARGIN, last + MARGIN
+    return chosen | {one.day.code for one in options.days if one.first_day <= until and one.last_day >= since}
 
 
 def _form_page(
     form: ActivityForm, options: Options, activity: Activity | None = None, status: int = 200
 ) -> ResponseReturnValue:
     other = activity_page(session(), activity, principal(), clock.today()) if activity else None
-    direct = not activity.lead_unit.needs_approval if activity else _publishes_at_once(form)
+    direct = [not activity.lead_unit.needs_approval] if activity else _publish_at_once(form)
     page = render_template(
         "desk/form.html", form=form, near=_near(options, form), other=other, conflict=status == 409, direct=direct
     )
     return page, status
 
 
-def _publishes_at_once(form: ActivityForm) -> bool:
-    found = units.by_codes(session(), [form.unit.data or ""])
-    return all(not unit.needs_approval for unit in found.values()) and bool(found)
+def _publish_at_once(form: ActivityForm) -> list[bool]:
+    """Whether what is submitted is published at once, for each unit that the form offers."""
+    found = units.by_codes(session(), [code for code, _label, *_more in form.unit.iter_choices()])
+    return sorted({not unit.needs_approval for unit in found.values()})

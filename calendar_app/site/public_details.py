@@ -13,6 +13,7 @@ from calendar_app.models.activities import Activity, Occurrence, Participation, 
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.places import Place
 from calendar_app.models.units import Unit
+from calendar_app.plans import vocabulary
 from calendar_app.site import public_queries as queries
 from calendar_app.site.public_rows import ActivityRow, DatedRow, DayRef, PlaceRef, UnitRef
 
@@ -24,8 +25,8 @@ MOST_HOLDINGS = 12
 class Words:
     """What the published version says beside its title, dates and place."""
 
-    type: str
-    scale: str
+    type_vi: str
+    type_en: str
     summary: str
     audience: str
     partners: str
@@ -56,7 +57,7 @@ def activity_page(session: Session, activity_id: int, today: date) -> ActivityPa
     occurrence = session.get_one(Occurrence, row.occurrence_id)
     return ActivityPage(
         row=row,
-        words=_words(session.get_one(Version, activity.published_version_id)),
+        words=_words(session, session.get_one(Version, activity.published_version_id)),
         reason=occurrence.reason or activity.reason,
         organisers=_organisers(session, activity),
         holdings=_nearest(holdings, today) if len(holdings) > 1 else (),
@@ -65,10 +66,11 @@ def activity_page(session: Session, activity_id: int, today: date) -> ActivityPa
     )
 
 
-def _words(version: Version) -> Words:
+def _words(session: Session, version: Version) -> Words:
+    kind = vocabulary.activity_types(session).get(version.type)
     return Words(
-        type=version.type,
-        scale=version.scale,
+        type_vi=kind.name_vi if kind else "",
+        type_en=kind.name_en if kind else "",
         summary=version.summary,
         audience=version.audience,
         partners=version.partners,

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
+from calendar_app.domain.errors import NotFound
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version, version_commemoration
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.places import Place
@@ -78,10 +79,12 @@ def coming(session: Session, query: Holdings, today: date, limit: int = 50) -> l
 
 
 def past(session: Session, query: Holdings, today: date, number: int, size: int) -> tuple[list[ActivityRow], Page]:
-    """Of a query, one page of what is over, latest first."""
+    """Of a query, one page of what is over, latest first; NotFound for a page after the last."""
     over = query.where(Occurrence.last_day < today)
     counted = over.with_only_columns(func.count(Occurrence.id)).order_by(None)
     page = Page(number, session.scalar(counted) or 0, size)
+    if number > page.pages:
+        raise NotFound("page", number)
     latest = over.order_by(None).order_by(Occurrence.first_day.desc(), Occurrence.id.desc())
     return rows(session, latest.offset(page.offset).limit(size), today), page
 
@@ -165,7 +168,7 @@ def dated(session: Session, since: date, until: date, scope: str = "") -> list[D
     )
     if scope:
         query = query.where(Commemoration.scope == scope)
-    return dated_rows(session, session.execute(query).tuples().all())
+    return dated_rows(session, session.execute(query).all())
 
 
 def dated_rows(session: Session, found: Sequence[tuple[CommemorationDate, Commemoration]]) -> list[DatedRow]:

@@ -101,7 +101,7 @@ def directory(session: Session, today: date) -> list[Listed]:
         .order_by(Unit.path)
         .limit(MOST_UNITS)
     )
-    found = session.execute(query).tuples().all()
+    found = session.execute(query).all()
     refs = queries.unit_refs(session, (unit for unit, _ in found))
     units = [
         Listed(refs[unit.id], unit.level, unit.path.count("/"), queries.place_ref(place), unit.status == "unverified")

@@ -1,22 +1,24 @@
 """Every fault of a plan file is found, at its line, and no file makes the check fail itself."""
 
 import copy
+import json
 import re
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from calendar_app import datafile
 from calendar_app.plans import checks
 from tests.plans.conftest import DATA, QUANG_NGAI
 
 MARKED = re.compile(r"  # ([a-z0-9_ ]+)$")
 SMALL = (DATA / "an-binh.yaml").read_bytes()
-TREE = yaml.load(SMALL, Loader=yaml.BaseLoader)
+TREE = datafile.read(SMALL).value
 ODD = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=8),
-    st.sampled_from(["", "0001-01-01", "9999-12-31", "02-29", "30/12", "a" * 900, [], {}, [None], {"id": []}, -1, 2**40]),
+    st.sampled_from(["", "0001-01-01", "9999-12-31", "02-29", "30/12", "a" * 900]),
+    st.sampled_from([[], {}, [None], {"id": []}, -1, 2**40]),
 )  # fmt: skip
 
 
@@ -73,8 +75,7 @@ def test_a_changed_plan_gives_faults_and_nothing_else(changes):
     tree = copy.deepcopy(TREE)
     for path, value in changes:
         replace(tree, path, value)
-    data = yaml.dump(tree, Dumper=Plain, allow_unicode=True).encode("utf-8", "surrogatepass")
-    plan, faults = checks.read_plan(data)
+    plan, faults = checks.read_plan(json.dumps(tree, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     assert (plan is None) == bool(faults)
     assert all(fault.sentence() and fault.line >= 1 for fault in faults)
 
@@ -84,13 +85,6 @@ def test_a_changed_plan_gives_faults_and_nothing_else(changes):
 def test_changed_bytes_give_faults_and_nothing_else(start, length, patch):
     plan, faults = checks.read_plan(SMALL[:start] + patch + SMALL[start + length :])
     assert (plan is None) == bool(faults)
-
-
-class Plain(yaml.SafeDumper):
-    """Writes no anchors."""
-
-    def ignore_aliases(self, data):
-        return True
 
 
 def replace(tree, path, value):

@@ -41,7 +41,8 @@ class Town:
         return person
 
     def activity(
-        self, unit: int, *days: date, title: str = "Triển lãm sách", scale: str = "commune", organiser: int | None = None,
+        self, unit: int, *days: date, title: str = "Triển lãm sách", scale: str = "commune",
+        organiser: int | None = None,
         published: bool = True, last_day: date | None = None,
     ) -> int:  # fmt: skip
         """A published activity held on some days; its id."""

@@ -1,5 +1,7 @@
 """The words of a reminder."""
 
+from datetime import timedelta
+
 import pytest
 
 from calendar_app.models.people import Person
@@ -42,6 +44,13 @@ def test_what_can_still_be_done_comes_first(digest):
     letter = digest(matter(MISSING, "Một"), matter(COMING, "Hai"))
     assert letter.subject == "Prepare “Hai”, 21/04/2027 (and 1 more)"
     assert letter.text.index("Hai") < letter.text.index("Một")
+
+
+def test_sessions_of_one_activity_are_one_line(digest):
+    sessions = [DAY, DAY + timedelta(weeks=1)]
+    letter = digest(*(matter(MISSING, "Lớp", due_on=day, first_day=day, last_day=day) for day in sessions))
+    assert letter.subject == "Enter the result of “Lớp”, 21/04/2027"
+    assert letter.text.count("“Lớp” (21/04/2027, 28/04/2027) is over") == 1
 
 
 def test_links_are_absolute_and_titles_are_escaped(digest):

@@ -55,7 +55,7 @@ def owe(transact, code: str = "q_book_day", **columns: object) -> None:
 
 
 @pytest.fixture
-def told(transact):
+def told(remind, transact):
     """The mornings on which a day without an activity is spoken of, of those from the first to the last day."""
 
     def told(first: date = date(2027, 2, 1), last: date = date(2027, 5, 31)) -> list[date]:
