@@ -4,13 +4,18 @@ from pathlib import Path
 
 from flask import Flask
 
-from calendar_app import cli, error_pages, headers, jinja
-from calendar_app.accounts import views as accounts_views
-from calendar_app.api import views as api_views
+import calendar_app.accounts.views as accounts_views
+import calendar_app.api.views as api_views
+import calendar_app.cli as cli
+import calendar_app.error_pages as error_pages
+import calendar_app.feeds.views as feeds_views
+import calendar_app.headers as headers
+import calendar_app.i18n.locale as locale
+import calendar_app.jinja as jinja
+import calendar_app.site.admin_views as admin_views
+import calendar_app.site.desk_views as desk_views
+import calendar_app.site.public_views as public_views
 from calendar_app.extensions import csrf, db, login, migrate, prepare_sqlite
-from calendar_app.feeds import views as feeds_views
-from calendar_app.i18n import locale
-from calendar_app.site import admin_views, desk_views, public_views
 from config import TESTING, Config
 
 ROOT = Path(__file__).resolve().parent.parent

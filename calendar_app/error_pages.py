@@ -3,6 +3,7 @@
 import sqlite3
 
 from flask import Flask, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -56,7 +57,7 @@ def busy(error: OperationalError) -> tuple[str, int]:
     return page(503, _("The calendar is very busy"), _("Nothing was lost or saved twice. Try again in a minute."))
 
 
-def http(error: HTTPException) -> Response | tuple[str, int]:
+def http(error: HTTPException) -> ResponseReturnValue:
     """Werkzeug's own refusals, in our words."""
     if error.code in (301, 302, 303, 307, 308) or error.response is not None:
         return Response.force_type(error.get_response())
@@ -101,4 +102,4 @@ def register(app: Flask) -> None:
         (HTTPException, http),
         (Exception, failure),
     ):
-        app.register_error_handler(kind, handler)  # type: ignore[arg-type]
+        app.register_error_handler(kind, handler)

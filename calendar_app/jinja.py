@@ -1,8 +1,11 @@
 """How values read on a page: dates dd/mm/yyyy, 24 hours, Vietnamese figures, weekdays from Monday."""
 
+import hashlib
 from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
 
-from flask import Flask, current_app
+from flask import Flask, current_app, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 
@@ -74,7 +77,8 @@ def lunar_day(value: date) -> str:
         found = lunar.to_lunar(value)
     except CalendarError:
         return ""
-    return f"{found.day}/{found.month}{' ' + _('leap') if found.leap else ''}"
+    short = f"{found.day}/{found.month}"
+    return _("%(date)s leap", date=short) if found.leap else short
 
 
 def lunar_long(value: date) -> str:
@@ -107,6 +111,16 @@ def site_name() -> str:
     return current_app.config["CALENDAR"].site_name or _("Learning and culture calendar")
 
 
+@cache
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+
+
+def asset(name: str) -> str:
+    """The address of a file of ours, which changes with its content: browsers may keep it long and never too long."""
+    return url_for("static", filename=name, v=_digest(Path(str(current_app.static_folder), name)))
+
+
 FILTERS = (
     day, days, hour, moment, figure, weekday, weekday_short, month_name, month_title, lunar_day, lunar_long, lunar_year,
     named,
@@ -116,5 +130,5 @@ FILTERS = (
 def register(app: Flask) -> None:
     for function in FILTERS:
         app.add_template_filter(function, function.__name__)
-    app.jinja_env.globals.update(site_name=site_name, today=clock.today)
+    app.jinja_env.globals.update(asset=asset, site_name=site_name, today=clock.today)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from calendar_app.domain.periods import Kind, Period, once, period_of
+from calendar_app.domain.periods import SCHOOL_YEAR_START, Kind, Period, once, period_of
 
 Counts = Literal["activities", "occurrences", "metric"]
 Tie = Literal["none", "any", "each"]
@@ -21,7 +21,6 @@ class Requirements:
 
     types: frozenset[str] = frozenset()
     scales: frozenset[str] = frozenset()
-    audiences: frozenset[str] = frozenset()
     in_community: bool = False
 
 
@@ -42,13 +41,15 @@ class Terms:
     valid_until: date = date.max
     #: for a period of kind "once": the last day
     due: date | None = None
+    #: month and day on which a school year begins
+    school_year_start: tuple[int, int] = SCHOOL_YEAR_START
 
     def period_on(self, day: date) -> Period | None:
         """The period a day belongs to; none while the obligation is not in force."""
         if not self.valid_from <= day < self.valid_until:
             return None
         if self.period != "once":
-            return period_of(self.period, day)
+            return period_of(self.period, day, school_year_start=self.school_year_start)
         until = date.fromordinal(self.due.toordinal() + 1) if self.due else self.valid_until
         return once(self.valid_from, until) if day < until else None
 
@@ -78,7 +79,6 @@ class Facts:
     type: str
     scale: str
     in_community: bool
-    audiences: frozenset[str]
     days: frozenset[str]
     happenings: tuple[Happening, ...]
     metric: str = ""
@@ -111,7 +111,6 @@ def unmet(terms: Terms, facts: Facts) -> list[str]:
         ("type", not needs.types or facts.type in needs.types),
         ("scale", not needs.scales or facts.scale in needs.scales),
         ("in_community", not needs.in_community or facts.in_community),
-        ("audience", not needs.audiences or bool(needs.audiences & facts.audiences)),
         ("day", terms.tie == "none" or bool(terms.days & facts.days)),
         ("metric", terms.counts != "metric" or terms.metric == facts.metric),
     )

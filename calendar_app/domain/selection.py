@@ -1,7 +1,8 @@
 """Which units a selector means: {"codes", "kinds", "levels", "under"}; any of each list, all of the keys."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class UnitFacts:
 
 def selects(who: Mapping[str, object], unit: UnitFacts) -> bool:
     """Whether a selector means the unit. A selector without keys means nobody."""
-    rules = {
+    rules: dict[str, Callable[[Any], bool]] = {
         "codes": lambda wanted: unit.code in wanted,
         "kinds": lambda wanted: bool(unit.kinds & set(wanted)),
         "levels": lambda wanted: unit.level in wanted,

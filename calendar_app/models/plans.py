@@ -115,7 +115,7 @@ class Obligation(PlanEntry, Base):
     tie: Mapped[str] = mapped_column(String(4), default="none")
     #: codes of commemorations, or of one set, when tied
     days: Mapped[list[str]] = mapped_column(default=list)
-    #: what the activity must be: {"types": [...], "scales": [...], "in_community": true, "audiences": [...]}
+    #: what the activity must be: {"types": [...], "scales": [...], "in_community": true}
     requires: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: short label for tables
     short_vi: Mapped[str] = mapped_column(String(200), default="")

@@ -90,7 +90,6 @@ class Requirement(Strict):
     types: Codes = []
     scales: Annotated[list[Scale], Field(max_length=4)] = []
     in_community: bool | None = None
-    audiences: Codes = []
 
 
 class Obligation(Entry):

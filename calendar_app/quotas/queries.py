@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from calendar_app.domain.crediting import Facts, Happening, Requirements, Terms
-from calendar_app.domain.periods import Kind, periods_starting_in
+from calendar_app.domain.periods import SCHOOL_YEAR_START, Kind, periods_starting_in
 from calendar_app.domain.periods import Period as Days
 from calendar_app.domain.progress import Share
 from calendar_app.domain.selection import UnitFacts
@@ -63,13 +63,21 @@ def terms(session: Session, row: Obligation) -> Terms:
         requires=Requirements(
             types=frozenset(requires.get("types", ())),
             scales=frozenset(requires.get("scales", ())),
-            audiences=frozenset(requires.get("audiences", ())),
             in_community=bool(requires.get("in_community", False)),
         ),
         valid_from=row.valid_from,
         valid_until=row.valid_until or date.max,
         due=row.due,
+        school_year_start=school_year_start(session, row),
     )
+
+
+def school_year_start(session: Session, row: Obligation) -> tuple[int, int]:
+    """Month and day on which the plan's school years begin; only asked where an obligation is reckoned by them."""
+    if row.period != "school_year":
+        return SCHOOL_YEAR_START
+    month, day = str(plans.setting(session, row.plan, "school_year_start", "09-01")).split("-")
+    return int(month), int(day)
 
 
 def tied_days(session: Session, row: Obligation) -> frozenset[str]:
@@ -86,7 +94,6 @@ def facts(activity: Activity) -> Facts | None:
         type=version.type,
         scale=version.scale,
         in_community=version.in_community,
-        audiences=frozenset(),
         days=frozenset(c.code for c in version.commemorations),
         happenings=tuple(happening(o) for o in activity.occurrences),
         metric=version.metric,
@@ -156,7 +163,9 @@ def periods_of_year(found: Terms, year: int) -> list[Days]:
         single = found.period_on(found.valid_from)
         return [single] if single and found.due and found.due.year == year else []
     first = year - 1 if found.period == "report_year" else year
-    candidates = periods_starting_in(found.period, date(first, 1, 1), date(first + 1, 1, 1))
+    candidates = periods_starting_in(
+        found.period, date(first, 1, 1), date(first + 1, 1, 1), school_year_start=found.school_year_start
+    )
     return [p for p in candidates if found.valid_from < p.until and p.since < found.valid_until]
 
 

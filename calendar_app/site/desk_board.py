@@ -114,13 +114,11 @@ def _steps(
     if plans:
         returned = desk_queries.in_review(session, [unit.path], "returned", today)
         yield from (_returned(work) for work in returned if work.unit.code == unit.code)
-        yield from (_gap(row) for row in gaps if row.risk == "at_risk")
     if allows(by, Action.APPROVE, unit.path):
-        for work in desk_queries.in_review(session, [unit.path], "submitted", today):
-            yield _waiting(work)
+        yield from (_waiting(work) for work in desk_queries.in_review(session, [unit.path], "submitted", today))
     if plans:
         yield from (_unconfirmed(work) for work in desk_queries.unconfirmed(session, unit, today))
-        yield from (_gap(row) for row in gaps if row.risk != "at_risk")
+        yield from (_gap(row) for row in sorted(gaps, key=lambda row: row.risk != "at_risk"))
         yield from (_invited(asked) for asked in desk_queries.invitations(session, unit, today))
         yield from (_draft(work) for work in drafts if work.id not in filled)
 

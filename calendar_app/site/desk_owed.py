@@ -85,7 +85,6 @@ def facts_of(version: Version) -> Facts:
         type=version.type,
         scale=version.scale,
         in_community=version.in_community,
-        audiences=frozenset(),
         days=frozenset(row.code for row in version.commemorations),
         happenings=(Happening(id=0, first_day=version.first_day, last_day=version.last_day),),
         metric=version.metric,

@@ -8,7 +8,7 @@ from calendar_app.jinja import day
 from calendar_app.quotas.boards import Cell, Reason
 
 #: rules of `domain.crediting.unmet`
-MISSED = ("type", "scale", "in_community", "audience", "day", "metric")
+MISSED = ("type", "scale", "in_community", "day", "metric")
 
 
 def standing(cell: Cell, today: date) -> str:
@@ -42,7 +42,6 @@ def counted(reason: Reason) -> str:
         "type": _("another type is asked for"),
         "scale": _("another scale is asked for"),
         "in_community": _("it must take place in the community"),
-        "audience": _("another audience is asked for"),
         "day": _("it does not declare the day that is asked for"),
         "metric": _("it does not bring the figure that is asked for"),
     }

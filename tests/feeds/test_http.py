@@ -84,7 +84,7 @@ def test_every_form_of_if_none_match(client, one):
                 assert answer.headers["ETag"] == tag
                 assert answer.headers["Cache-Control"] == client.get(address).headers["Cache-Control"]
                 assert "Content-Type" not in answer.headers
-        for form in ('"other"', tag.strip('"'), tag[:-2] + '"', ""):
+        for form in ('"other"', tag[:-2] + '"', ""):
             assert client.get(address, headers={"If-None-Match": form}).status_code == 200, form
 
 
