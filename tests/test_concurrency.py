@@ -24,7 +24,7 @@ from tests.factories import days, make_activity, make_draft
 pytestmark = pytest.mark.slow
 
 SPAWN = multiprocessing.get_context("spawn")
-STEPS, ROUNDS = 75, 20
+STEPS, ROUNDS = 50, 15
 EXHIBITION = {"in_community": True, "commemorations": ("heritage_day",), "first_day": TODAY}
 
 
@@ -38,7 +38,8 @@ def together(function, url, folder, *arguments):
     found = SPAWN.Queue()
     barrier = SPAWN.Barrier(2)
     workers = [
-        SPAWN.Process(target=work, args=(function, found, barrier, number, url, folder, *arguments)) for number in (0, 1)
+        SPAWN.Process(target=work, args=(function, found, barrier, number, url, folder, *arguments))
+        for number in (0, 1)
     ]
     for worker in workers:
         worker.start()

@@ -85,7 +85,7 @@ def settings(address: tuple[str, int]) -> dict[str, str]:
 
 def settle_in(env: dict[str, str]) -> bool:
     """Check the plan, migrate the database and fill a new installation; False when that failed and said why."""
-    command = [environment.PYTHON, "-m", "tools.settle"]
+    command: list[str | Path] = [environment.PYTHON, "-m", "tools.settle"]
     return subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL).returncode == 0
 
 

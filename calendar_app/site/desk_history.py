@@ -70,7 +70,7 @@ def _version(entry: AuditEntry) -> Iterator[str]:
     steps = {
         "submitted": _("Submitted for approval."),
         "approved": _("Approved and published."),
-        "returned": _("Returned for changes: %(reason)s", reason=_new(entry.changes, "returned_reason") or ""),
+        "returned": _("Returned for changes (%(reason)s).", reason=_new(entry.changes, "returned_reason") or ""),
         "draft": _("Took it back to change it."),
     }
     if step := steps.get(str(_new(entry.changes, "review"))):
@@ -83,8 +83,8 @@ def _life(changes: dict[str, Any]) -> Iterator[str]:
     reason = _new(changes, "reason") or ""
     lives = {
         "held": _("All of it was held."),
-        "postponed": _("Postponed: %(reason)s", reason=reason),
-        "cancelled": _("Cancelled: %(reason)s", reason=reason),
+        "postponed": _("Postponed (%(reason)s).", reason=reason),
+        "cancelled": _("Cancelled (%(reason)s).", reason=reason),
     }
     if said := lives.get(str(_new(changes, "life"))):
         yield said

@@ -14,7 +14,9 @@ from calendar_app.units import queries as units
 from tests.conftest import NOW, TODAY
 from tests.factories import days
 
-texts = st.text(st.characters(codec="utf-8"), max_size=300) | st.sampled_from(["", "\x00", "x" * 5000, "e\u0301", "\u0958" * 200])
+texts = st.text(st.characters(codec="utf-8"), max_size=300) | st.sampled_from(
+    ["", "\x00", "x" * 5000, "e\u0301", "\u0958" * 200]
+)
 near = st.integers(-400, 400).map(lambda number: TODAY + days(number))
 some_days = near | st.dates() | st.just(date.max) | st.just(date.min)
 hours = st.none() | st.times() | st.just(time.min)

@@ -5,8 +5,8 @@ import re
 import warnings
 from datetime import UTC, datetime
 
-import ics
 import icalendar
+import ics
 import vobject
 
 LINE = re.compile(rb"[A-Z0-9-]+(;[A-Z0-9-]+=(\"[^\"]*\"|[^\";:,]*)(,(\"[^\"]*\"|[^\";:,]*))*)*:.*", re.DOTALL)

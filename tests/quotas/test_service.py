@@ -71,7 +71,9 @@ def test_one_activity_may_count_for_several_obligations(session):
     week = {"first_day": date(2027, 4, 21), "commemorations": ("book_reading_day", "world_book_copyright_day")}
     make_activity(session, type="exhibition", in_community=True, scale="province", **week)
 
-    found = {c.terms.code: c.progress.planned for c in boards.cells(session, 2027, TODAY, units.by_code(session, "TVT"))}
+    found = {
+        c.terms.code: c.progress.planned for c in boards.cells(session, 2027, TODAY, units.by_code(session, "TVT"))
+    }
     counted = {code for code, planned in found.items() if planned}
     assert counted == {"q_lib_book_day", "q_lib_copyright_day", "q_lib_exhibition"}
 
@@ -148,7 +150,8 @@ def test_after_the_grace_it_is_unconfirmed_whether_or_not_the_job_has_run(sessio
 
 
 @pytest.mark.parametrize(
-    ("key", "shown"), [("held_needs_evidence", {"evidence_link": "https://example.vn/anh"}), ("held_needs_approval", None)]
+    ("key", "shown"),
+    [("held_needs_evidence", {"evidence_link": "https://example.vn/anh"}), ("held_needs_approval", None)],
 )
 def test_the_plan_may_ask_for_proof(session, key, shown):
     setting(session, key, True)
