@@ -16,8 +16,8 @@ run: python
 	@$(PYTHON) -m tools.run --host "$(HOST)" --port "$(PORT)"
 
 test: dev
-	.venv/bin/python -m pytest $(ARGS)
-	.venv/bin/python -m pytest --db=postgresql -m "not domain and not browser" $(ARGS)
+	.venv/bin/python -m pytest -n auto $(ARGS)
+	.venv/bin/python -m pytest -n auto --db=postgresql -m "not domain and not browser" $(ARGS)
 
 check: dev
 	.venv/bin/ruff check .

@@ -71,7 +71,7 @@ def http(error: HTTPException) -> ResponseReturnValue:
     sentences = {
         405: _("This address does not take that kind of request."),
         413: _("What you sent is too large."),
-        429: _("Too many tries. Wait a quarter of an hour and try again."),
+        429: _("Too many attempts. Wait a quarter of an hour and try again."),
     }
     text, status = page(error.code or 500, _("This did not work"), sentences.get(error.code or 500, ""))
     response = Response(text, status)

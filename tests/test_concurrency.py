@@ -1,4 +1,4 @@
-"""Two processes write to one database at once: nothing is lost, nothing is locked out, one of two conflicting edits wins."""
+"""Two processes write to one database at once: nothing is lost or locked out, one of two conflicting edits wins."""
 
 import multiprocessing
 import traceback

@@ -101,7 +101,7 @@ def _changed(form: PasswordForm) -> Person | None:
 
 def _refusal(outcome: Outcome) -> str:
     if outcome is Outcome.TOO_MANY:
-        return _("Too many tries. Wait a quarter of an hour and try again.")
+        return _("Too many attempts. Wait a quarter of an hour and try again.")
     return _("The e-mail address or the password is not right.")
 
 

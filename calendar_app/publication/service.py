@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
+from calendar_app.domain import recurrence
 from calendar_app.models.activities import Activity, Version
 from calendar_app.models.days import CommemorationDate
 from calendar_app.models.publication import Fragment, FragmentScope
@@ -24,11 +25,13 @@ YEARS_BACK, YEARS_AHEAD = 1, 3
 NEVER = datetime(2000, 1, 1, tzinfo=clock.ZONE)
 #: a series without an end is in every window
 FOREVER = date(2100, 1, 1)
+#: days of a series that ends: daily for a hundred years
+MOST_DAYS = 36600
 
 
 @dataclass(frozen=True)
 class Issue:
-    """One state of a subject to be published: its days, scopes, and number of changes when somebody else counts them."""
+    """One state of a subject to be published: its days, its scopes, and its changes where somebody else counts them."""
 
     subject: str
     first_day: date
@@ -59,7 +62,7 @@ def publish(session: Session, activity: Activity, *, now: datetime) -> None:
     issue = Issue(
         subject=f"activity:{activity.id}",
         first_day=min(o.first_day for o in activity.occurrences),
-        last_day=FOREVER if version.rrule else max(o.last_day for o in activity.occurrences),
+        last_day=last_day(activity, version),
         scopes=frozenset(scopes(session, activity, version)),
         sequence=activity.sequence,
         stamp=activity.published_at,
@@ -68,6 +71,18 @@ def publish(session: Session, activity: Activity, *, now: datetime) -> None:
     for language in LANGUAGES:
         changed |= _store(session, issue, things.activity(activity, version, site(), language), language, now)
     queries.bump(session, changed)
+
+
+def last_day(activity: Activity, version: Version) -> date:
+    """The last day of an activity; of a series that does not end, a day after every window."""
+    found = max(o.last_day for o in activity.occurrences)
+    if not version.rrule:
+        return found
+    rule = recurrence.parse(version.rrule)
+    if rule.count is None and rule.until is None:
+        return FOREVER
+    days = recurrence.expand(rule, version.first_day, version.first_day, FOREVER, cap=MOST_DAYS)
+    return max(found, days[-1].day) if days else found
 
 
 def scopes(session: Session, activity: Activity, version: Version) -> list[str]:

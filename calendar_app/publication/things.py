@@ -18,7 +18,7 @@ WORDS = {
     },
     "en": {
         "by": "Organiser", "with": "With", "for": "On the occasion of", "lunar": "Lunar date", "reason": "Reason",
-        "demo": "Demonstration data.", "years": "{n}th anniversary", "leap": "leap", "theme": "Theme",
+        "demo": "Demonstration data.", "years": "{ordinal} anniversary", "leap": "leap", "theme": "Theme",
         "commemoration": "Commemoration",
     },
 }  # fmt: skip
@@ -139,7 +139,9 @@ def describe(found: Activity, version: Version, language: str) -> str:
 def commemoration(row: CommemorationDate, site: Site, language: str, uid: str) -> Thing:
     """A dated commemoration as feeds tell it: an all-day event of its own, titled with the anniversary."""
     found, words = row.commemoration, WORDS[language]
-    years = f" ({words['years'].format(n=row.anniversary)})" if row.anniversary else ""
+    years = (
+        f" ({words['years'].format(n=row.anniversary, ordinal=ordinal(row.anniversary))})" if row.anniversary else ""
+    )
     theme = getattr(row, f"theme_{language}") or row.theme_vi
     lines = (
         f"{words['theme']}: {theme}" if theme else "",
@@ -157,6 +159,12 @@ def commemoration(row: CommemorationDate, site: Site, language: str, uid: str) -
         state="planned",
         categories=(words["commemoration"],),
     )
+
+
+def ordinal(number: int) -> str:
+    """The English ordinal: 1st, 12th, 23rd."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
 
 
 def lunar_words(day: date, language: str) -> str:

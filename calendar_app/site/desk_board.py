@@ -137,7 +137,7 @@ def _gap(row: OwedRow) -> Step:
     if row.draft is not None:
         sentence = _("The draft “%(title)s” would count for it.", title=row.draft.title)
         return Step(
-            row.risk, row.heading, sentence, _("Go on with the draft"), url_for("desk.show", activity_id=row.draft.id)
+            row.risk, row.heading, sentence, _("Continue the draft"), url_for("desk.show", activity_id=row.draft.id)
         )
     return Step(row.risk, row.heading, row.sentence, _("Plan an activity"), url_for("desk.new", **row.plan))
 
@@ -176,8 +176,8 @@ def _invited(asked: Invitation) -> Step:
 def _draft(work: Work) -> Step:
     return Step(
         "draft",
-        _("Draft, not handed in: %(title)s", title=work.title),
+        _("Draft, not submitted: %(title)s", title=work.title),
         days(work.first_day, work.last_day),
-        _("Go on"),
+        _("Continue"),
         url_for("desk.show", activity_id=work.id),
     )

@@ -60,6 +60,11 @@ class CheckboxesField(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: what the macros of the forms know it as
+        self.type = "SelectMultipleField"
+
 
 class DayField(DateField):
     """A day, typed as dd/mm/yyyy."""
@@ -96,7 +101,7 @@ class ActivityForm(Form):
     repeats = RadioField(_l("Does it repeat?"), default="once", validators=[Optional()])
     repeats_until = DayField(_l("Repeats until"), validators=[Optional()])
     exdates = StringField(_l("Not on these days"), validators=[Optional(), Length(max=600, message=TOO_LONG)])
-    commemorations = CheckboxesField(_l("Days it serves"), validators=[Optional()])
+    commemorations = CheckboxesField(_l("Days it marks"), validators=[Optional()])
     place = SelectField(_l("Commune or ward"), validators=[Optional()])
     venue = StringField(_l("Venue"), validators=[Optional(), Length(max=LENGTHS["venue"], message=TOO_LONG)])
     scale = RadioField(_l("Scale"), default="grassroots", validators=[InputRequired(_l("Choose a scale."))])
@@ -132,7 +137,7 @@ class ResultForm(Form):
     children = _figure(_l("Of them children"))
     online = _figure(_l("Besides them, online"))
     amount = _figure(_l("Figure it brought"))
-    narrative = TextAreaField(_l("What came of it"), validators=[Optional(), Length(max=4000, message=TOO_LONG)])
+    narrative = TextAreaField(_l("What it achieved"), validators=[Optional(), Length(max=4000, message=TOO_LONG)])
     evidence = URLField(_l("Web address of evidence"), validators=[Optional(), Length(max=500, message=TOO_LONG)])
 
     def outcome(self) -> Outcome:

@@ -71,7 +71,7 @@ def _version(entry: AuditEntry) -> Iterator[str]:
         "submitted": _("Submitted for approval."),
         "approved": _("Approved and published."),
         "returned": _("Returned for changes (%(reason)s).", reason=_new(entry.changes, "returned_reason") or ""),
-        "draft": _("Took it back to change it."),
+        "draft": _("Took it back for changes."),
     }
     if step := steps.get(str(_new(entry.changes, "review"))):
         yield step

@@ -47,7 +47,7 @@ def counted(reason: Reason) -> str:
     }
     missed = "; ".join(words[code] for code in MISSED if code in reason.missed)
     if not missed:
-        return _("It does not count: no occurrence of it stands in the period.")
+        return _("It does not count: none of its dates fall in the period.")
     return _("It does not count: %(reasons)s.", reasons=missed)
 
 

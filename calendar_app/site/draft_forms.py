@@ -39,7 +39,7 @@ class Options:
 
 def fill(form: ActivityForm, options: Options, rrule: str = "") -> None:
     """Put the options into a form, and what was chosen before and is offered no more."""
-    nothing = SelectChoice("", _("Not said"))
+    nothing = SelectChoice("", _("Not set"))
     form.unit.choices = listed(options.units)
     form.type.choices = [SelectChoice("", _("Choose a type")), *_with(listed(options.types), form.type.object_data)]
     form.place.choices = [nothing, *_with(listed(options.places), form.place.object_data)]

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.periods import Period
-from calendar_app.models.plans import Plan
+from calendar_app.indicators import service as indicators
+from calendar_app.models.plans import Milestone, Plan
 from calendar_app.quotas import boards
 from calendar_app.quotas.boards import Cell
 from calendar_app.site import public_queries as queries
@@ -89,3 +90,63 @@ def _row(cell: Cell) -> QuotaRow:
 def totals(units: Sequence[UnitQuotas]) -> tuple[int, int]:
     """Quotas met, and quotas that apply, of all units."""
     return sum(unit.met for unit in units), sum(unit.owed for unit in units)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """A target and the year it is due; ``state`` is a verdict, or "untracked" for a year before tracking."""
+
+    name_vi: str
+    name_en: str
+    cite: str
+    due_year: int
+    required: float
+    top: float | None
+    unit: str
+    measured: float | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A milestone of the plan; ``tracked`` is false for a year before tracking."""
+
+    name_vi: str
+    name_en: str
+    cite: str
+    year: int
+    tracked: bool
+
+
+def goals(session: Session, year: int) -> list[GoalRow]:
+    """The targets in force at the end of a year, each with its years."""
+    return [_goal(row) for row in indicators.rows(session, year)]
+
+
+def _goal(row: indicators.Row) -> GoalRow:
+    known = row.tracked or row.verdict == "not_applicable"
+    return GoalRow(
+        name_vi=row.target.name_vi,
+        name_en=row.target.name_en,
+        cite=row.target.cite,
+        due_year=row.goal.due_year,
+        required=row.goal.required,
+        top=row.goal.top,
+        unit=row.unit,
+        measured=row.measured.value,
+        state=row.verdict if known else "untracked",
+    )
+
+
+def milestones(session: Session) -> list[MilestoneRow]:
+    """The milestones of the current plans, soonest first."""
+    rows = session.execute(
+        select(Milestone, Plan.tracked_from)
+        .join(Plan, Milestone.plan_id == Plan.id)
+        .where(Plan.current, Milestone.valid_until.is_(None))
+        .order_by(Milestone.year, Milestone.position)
+    )
+    return [
+        MilestoneRow(row.name_vi, row.name_en, row.cite, row.year, row.year >= tracked_from.year)
+        for row, tracked_from in rows
+    ]

@@ -161,8 +161,9 @@ def _names(unit: Unit) -> Names:
 
 
 def _refs(session: Session, units: Sequence[Unit]) -> tuple[UnitRef, ...]:
+    """Units by name, in Vietnamese order."""
     refs = queries.unit_refs(session, units)
-    return tuple(refs[unit.id] for unit in units)
+    return tuple(sorted((refs[unit.id] for unit in units), key=lambda ref: text.sort_key(ref.name_vi)))
 
 
 def _parts(session: Session, unit: Unit, today: date) -> Sequence[Unit]:

@@ -254,5 +254,7 @@ def progress() -> ResponseReturnValue:
         last=last,
         units=units,
         totals=public_progress.totals(units),
+        goals=public_progress.goals(session(), year),
+        milestones=public_progress.milestones(session()),
         day=today,
     )

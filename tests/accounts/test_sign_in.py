@@ -52,7 +52,10 @@ def test_signing_in_leads_to_the_desk_with_a_fresh_session(client, lan):
     assert client.get("/account").status_code == 200
 
 
-@pytest.mark.parametrize(("email", "password"), [(EMAIL, "wrong"), ("nobody@example.vn", PASSWORD), ("x", "not so short")])
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [(EMAIL, "wrong"), ("nobody@example.vn", PASSWORD), ("x", "not so short"), ("lan\x00@example.vn", "not so short")],
+)
 def test_a_wrong_guess_tells_nothing(client, lan, email, password):
     answer = sign_in(client, email=email, password=password)
 
