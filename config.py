@@ -27,6 +27,8 @@ class Config:
     plan_file: Path = ROOT / "plans" / "quang-ngai.yaml"
     site_name: str = ""
     app_env: str = DEVELOPMENT
+    #: proxies of our own in front, whose word on the visitor's address is taken
+    trusted_proxies: int = 0
 
     @property
     def https(self) -> bool:
@@ -50,7 +52,15 @@ class Config:
             plan_file=Path(environment.get("PLAN_FILE", cls.plan_file)),
             site_name=environment.get("SITE_NAME", ""),
             app_env=app_env,
+            trusted_proxies=proxies(environment.get("TRUSTED_PROXIES", "0")),
         )
+
+
+def proxies(text: str) -> int:
+    """How many proxies stand in front: a small whole number."""
+    if not (text.isascii() and text.isdigit() and int(text) < 10):
+        raise BadSetting(f"TRUSTED_PROXIES is {text!r}: use a whole number below 10")
+    return int(text)
 
 
 def database_url(text: str) -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import calendar_app.accounts.views as accounts_views
 import calendar_app.api.views as api_views
@@ -25,6 +26,9 @@ def create_app(config: Config) -> Flask:
     """Bind the extensions and register the rooms. Nothing is read from the environment here."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.from_mapping(settings(config))
+    if config.trusted_proxies:
+        count = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     bind(app)
     for views in (public_views, desk_views, admin_views, accounts_views, feeds_views, api_views):
         app.register_blueprint(views.bp)

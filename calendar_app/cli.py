@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from calendar_app import clock, demonstration, scheduler, tables
+from calendar_app.accounts import queries as people
 from calendar_app.accounts import service as accounts
 from calendar_app.domain import lunar
 from calendar_app.domain.access import Role
@@ -124,15 +125,19 @@ def units_load(file: Path) -> None:
 @click.option("--name", default="", help="Name of the person; the e-mail address when left out.")
 @one_line
 def users_add(email: str, role: str, code: str, name: str) -> None:
-    """Add a person with a ROLE on a UNIT and everything under it; prints the password, once."""
+    """Give a person a ROLE on a UNIT and everything under it; somebody new gets a password, printed once."""
     if role != "administrator" and not code:
         raise click.ClickException("--unit is needed for this role")
     with writing() as (session, now):
         administrator = role == "administrator"
-        person, password = accounts.add_person(session, email, name or email, now=now, administrator=administrator)
+        person, password = people.person_by_email(session, email), "(giữ mật khẩu cũ)"
+        if person is None:
+            person, password = accounts.add_person(session, email, name or email, now=now)
+        person.administrator = person.administrator or administrator
         if not administrator:
             accounts.grant(session, person, units.by_code(session, code), Role.named(role))
-    click.echo(f"{person.email}\t{password}")
+        line = f"{person.email}\t{password}"
+    click.echo(line)
 
 
 @demo_group.command("load")

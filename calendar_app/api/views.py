@@ -27,7 +27,7 @@ def healthz() -> ResponseReturnValue:
 def readyz() -> ResponseReturnValue:
     """The database answers and the scheduler ticks; 503 otherwise."""
     try:
-        last = db.session().scalar(select(JobState.last_run_at).where(JobState.name == "deliver"))
+        last = db.session().scalar(select(JobState.last_run_at).where(JobState.name == "remind"))
     except SQLAlchemyError:
         return jsonify(status="unready", database="down"), 503
     if last is None or clock.now() - last > SILENCE:

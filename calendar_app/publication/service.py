@@ -69,7 +69,8 @@ def publish(session: Session, activity: Activity, *, now: datetime) -> None:
     )
     changed: set[str] = set()
     for language in LANGUAGES:
-        changed |= _store(session, issue, things.activity(activity, version, site(), language), language, now)
+        row = queries.fragment(session, issue.subject, language)
+        changed |= _store(session, row, issue, things.activity(activity, version, site(), language), language, now)
     queries.bump(session, changed)
 
 
@@ -105,15 +106,16 @@ def publish_commemorations(session: Session, *, now: datetime) -> int:
     year = clock.day(now).year
     rows = queries.dated(session, date(year - YEARS_BACK, 1, 1), date(year + YEARS_AHEAD + 1, 1, 1))
     wanted = {subject_of(row, number): row for row, number in _numbered(rows)}
+    known = {(f.subject, f.language): f for f in queries.subjects(session, "commemoration:")}
     changed: set[str] = set()
     for subject, row in wanted.items():
         issue = Issue(subject, row.first_day, row.last_day, frozenset({"commemorations", "all"}))
         uid = f"{subject.replace(':', '-')}@{site().feed_domain}"
         for language in LANGUAGES:
-            changed |= _store(session, issue, things.commemoration(row, site(), language, uid), language, now)
-    gone = [f.subject for f in queries.subjects(session, "commemoration:") if f.subject not in wanted]
+            thing = things.commemoration(row, site(), language, uid)
+            changed |= _store(session, known.get((subject, language)), issue, thing, language, now)
     queries.bump(session, changed)
-    withdraw(session, gone)
+    withdraw(session, {subject for subject, _language in known} - wanted.keys())
     return len(changed)
 
 
@@ -130,9 +132,13 @@ def _numbered(rows: Iterable[CommemorationDate]) -> Iterable[tuple[Commemoration
         yield row, seen[row.commemoration_id, row.year]
 
 
-def _store(session: Session, issue: Issue, thing: Thing, language: str, now: datetime) -> set[str]:
-    """Write one fragment; the scopes that saw a change (old and new ones), none when nothing changed."""
-    row = queries.fragment(session, issue.subject, language)
+def _store(
+    session: Session, row: Fragment | None, issue: Issue, thing: Thing, language: str, now: datetime
+) -> set[str]:
+    """Write one fragment; the scopes that saw a change (old and new ones), none when nothing changed.
+
+    What changes without the activity, such as the name of its unit, keeps the sequence and gets the stamp of now.
+    """
     digest = hashlib.sha256(vevent.render(thing, language, issue.sequence or 0, NEVER)).hexdigest()
     before = {s.scope for s in row.scopes} if row else set()
     days = (issue.first_day, issue.last_day)
@@ -141,8 +147,8 @@ def _store(session: Session, issue: Issue, thing: Thing, language: str, now: dat
     if row is None:
         row = Fragment(subject=issue.subject, language=language, sequence=-1)
         session.add(row)
+    row.stamped_at, row.digest = now if row.sequence == issue.sequence else issue.stamp or now, digest
     row.sequence = row.sequence + 1 if issue.sequence is None else issue.sequence
-    row.stamped_at, row.digest = issue.stamp or now, digest
     row.first_day, row.last_day = days
     row.body = vevent.render(thing, language, row.sequence, row.stamped_at)
     _set_scopes(row, issue)

@@ -1,6 +1,6 @@
 """The obligations of a unit on its desk: where each stands, what comes next, and the form that fills its gap."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from calendar_app.domain.crediting import Facts, Happening, unmet
 from calendar_app.i18n.locale import language
 from calendar_app.jinja import days, named
 from calendar_app.models.activities import Version
+from calendar_app.plans.vocabulary import activity_types
 from calendar_app.quotas.boards import Cell
 from calendar_app.site import desk_queries, desk_words
 from calendar_app.site.desk_rows import Dated, OwedRow, Work
@@ -22,10 +23,11 @@ FEW = 5
 
 def owed_rows(session: Session, cells: Sequence[Cell], today: date, drafts: Sequence[Draft]) -> list[OwedRow]:
     """The obligations of a year, in the plan's order."""
-    return [owed_row(session, cell, today, drafts) for cell in cells]
+    products = {code for code, kind in activity_types(session).items() if kind.product}
+    return [owed_row(session, cell, today, drafts, products) for cell in cells]
 
 
-def owed_row(session: Session, cell: Cell, today: date, drafts: Sequence[Draft]) -> OwedRow:
+def owed_row(session: Session, cell: Cell, today: date, drafts: Sequence[Draft], products: Set[str]) -> OwedRow:
     tied = desk_queries.dated(session, cell.terms.days, cell.period.since, cell.period.until)
     coming = next((dated for dated in tied if dated.last_day >= today), None)
     found = cell.progress
@@ -42,7 +44,7 @@ def owed_row(session: Session, cell: Cell, today: date, drafts: Sequence[Draft])
         unconfirmed=found.unconfirmed,
         missing=found.missing,
         risk=cell.risk,
-        sentence=desk_words.standing(cell, today),
+        sentence=desk_words.standing(cell, today, products),
         heading=_heading(cell, tied),
         plan_before=desk_words.plan_before(cell, today),
         next_day=coming,

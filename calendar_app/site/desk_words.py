@@ -1,8 +1,10 @@
 """The sentences of the desk: what a standing means, why something does not count, what a rule says of a field."""
 
+from collections.abc import Set
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from calendar_app.jinja import day
 from calendar_app.quotas.boards import Cell, Reason
@@ -11,8 +13,8 @@ from calendar_app.quotas.boards import Cell, Reason
 MISSED = ("type", "scale", "in_community", "day", "metric")
 
 
-def standing(cell: Cell, today: date) -> str:
-    """Where a unit stands on an obligation, in a sentence an officer would write."""
+def standing(cell: Cell, today: date, products: Set[str]) -> str:
+    """Where a unit stands on an obligation, in a sentence an officer would write; ``products`` are activity types."""
     found = cell.progress
     if cell.risk in ("waived", "not_applicable"):
         return ""
@@ -20,12 +22,23 @@ def standing(cell: Cell, today: date) -> str:
         return _("Nothing more is owed.")
     if found.missing == 0:
         return _("Enough is planned; record the result once it is held.")
-    missing = f"{found.missing:02d}"
+    missing = amount(cell, products)
     if found.unconfirmed:
         return _("%(missing)s missing: the day has passed and no result is recorded.", missing=missing)
     if cell.risk == "overdue":
         return _("%(missing)s missing, and the time for it has passed.", missing=missing)
     return _("%(missing)s missing; plan it before %(day)s.", missing=missing, day=day(plan_before(cell, today)))
+
+
+def amount(cell: Cell, products: Set[str]) -> str:
+    """How much is missing: so many events, so many products where the obligation asks for those, or a bare figure."""
+    missing = cell.progress.missing
+    number = f"{missing:02d}"
+    if cell.terms.counts == "metric":
+        return number
+    if (asked := cell.terms.requires.types) and asked <= products:
+        return ngettext("%(number)s product", "%(number)s products", missing, number=number)
+    return ngettext("%(number)s event", "%(number)s events", missing, number=number)
 
 
 def plan_before(cell: Cell, today: date) -> date:

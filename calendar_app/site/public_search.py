@@ -64,7 +64,7 @@ def search(session: Session, question: str, today: date) -> Found:
         days=tuple(queries.day_ref(day) for day in days[:MOST_FOUND]),
         units=tuple(refs[unit.id] for unit in units[:MOST_FOUND]),
         places=tuple(_place(place) for place in places[:MOST_FOUND]),
-        former=tuple(FormerPlace(f"{name.kind} {name.name}", _place(name.place)) for name in former[:MOST_FOUND]),
+        former=tuple(FormerPlace(name.name, _place(name.place)) for name in former[:MOST_FOUND]),
         more=any(len(found) > MOST_FOUND for found in (activities, days, units, places, former)),
     )
 

@@ -210,7 +210,7 @@ def place_page(session: Session, code: str, today: date) -> PlacePage:
     return PlacePage(
         id=place.id,
         ref=PlaceRef(place.code, place.name_vi, place.name_en, place.kind),
-        former=tuple(f"{name.kind} {name.name}" for name in former),
+        former=tuple(name.name for name in former),
         units=_refs(session, units),
         closed_on=_closed(place.valid_to, today),
     )

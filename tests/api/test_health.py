@@ -27,6 +27,6 @@ def test_without_a_scheduler_it_is_not_ready(client):
 @pytest.mark.parametrize(("ago", "status"), [(timedelta(minutes=1), 200), (timedelta(minutes=4), 503)])
 def test_it_is_ready_while_the_scheduler_ticks(client, transact, ago, status):
     with transact() as session:
-        session.add(JobState(name="deliver", last_run_at=NOW - ago))
+        session.add(JobState(name="remind", last_run_at=NOW - ago))
 
     assert client.get("/readyz").status_code == status

@@ -120,11 +120,13 @@ def test_a_commune_stands_in_the_feed_of_the_province_too(session, moved):
 
 
 def test_a_new_name_of_a_unit_reaches_the_feeds_when_they_are_rebuilt(session, moved):
-    make_activity(session)
+    activity = make_activity(session)
     units.by_code(session, "TVT").name_vi = "Thư viện Khoa học"
     session.flush()
 
     assert {"all", "unit:TVT"} <= moved(lambda: service.rebuild(session, now=LATER))
+    fragment = queries.fragment(session, f"activity:{activity.id}", "vi")
+    assert (fragment.sequence, fragment.stamped_at) == (0, LATER)
     assert moved(lambda: service.rebuild(session, now=LATER)) == set()
 
 
