@@ -29,9 +29,10 @@ def credit(session: Session, activity: Activity, *, now: datetime) -> None:
     """Write what an activity counts for now, and the standings that it moves."""
     session.flush()
     session.refresh(activity, ["occurrences", "participations", "published"])
-    due = {key_of(row): row for row in wanted(session, activity)}
+    known = queries.credits_of(session, activity.id)
+    due = {key_of(row): row for row in unsettled(wanted(session, activity), known)}
     touched: set[Cell] = set()
-    for row in queries.credits_of(session, activity.id):
+    for row in known:
         touched.add(cell_of(row))
         _keep_or_drop(session, row, due.pop(key_of(row), None))
     session.add_all(due.values())
@@ -39,6 +40,16 @@ def credit(session: Session, activity: Activity, *, now: datetime) -> None:
     session.flush()
     touched.update(cell_of(row) for row in queries.credits_of(session, activity.id))
     refresh(session, touched, now=now)
+
+
+def unsettled(found: Iterable[Credit], known: Iterable[Credit]) -> list[Credit]:
+    """Credits without those that an override decides: the whole activity's, or its occurrence's where each counts."""
+    decided = {
+        (*share_of(row), None if row.obligation.counts == "activities" else row.occurrence_id)
+        for row in known
+        if row.overridden
+    }
+    return [row for row in found if not {(*share_of(row), None), (*share_of(row), row.occurrence_id)} & decided]
 
 
 def _keep_or_drop(session: Session, row: Credit, new: Credit | None) -> None:
@@ -110,6 +121,10 @@ def lead_days(session: Session, owed: Owed) -> int:
 
 def key_of(row: Credit) -> Key:
     return (row.participation_id, row.occurrence_id, row.obligation_id, row.part)
+
+
+def share_of(row: Credit) -> tuple[int, int, int, str]:
+    return (row.participation_id, row.obligation_id, row.period_id, row.part)
 
 
 def cell_of(row: Credit) -> Cell:

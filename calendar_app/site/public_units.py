@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain import text
 from calendar_app.domain.errors import NotFound
 from calendar_app.models.places import FormerName, Place
-from calendar_app.models.units import Succession, Unit, UnitParent
+from calendar_app.models.units import Succession, Unit, UnitParent, UnitSite
 from calendar_app.site import public_queries as queries
 from calendar_app.site.public_rows import AGENCY, PlaceRef, UnitRef, systems_of
 
@@ -144,10 +145,17 @@ def unit_page(session: Session, code: str, today: date) -> UnitPage:
         closed_on=_closed(unit.valid_to, today),
         parents=_refs(session, [link.parent for link in unit.parents if link.until is None or link.until > today]),
         parts=_refs(session, _parts(session, unit, today)),
-        sites=tuple(": ".join(filter(None, (site.name, site.address))) for site in unit.sites),
+        sites=tuple(_site(site) for site in unit.sites),
         succeeded=_heirs(session, unit, before=True),
         heirs=_heirs(session, unit, before=False),
     )
+
+
+def _site(site: UnitSite) -> str:
+    """A building in a line: name, address, commune, and whether it is attested."""
+    name = ": ".join(filter(None, (site.name, site.address)))
+    where = f", {site.place.name_vi}" if site.place and site.place.parent_id else ""
+    return name + where + (f" ({_('Unverified').lower()})" if site.status == "unverified" else "")
 
 
 def _closed(valid_to: date | None, today: date) -> date | None:

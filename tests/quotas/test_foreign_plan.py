@@ -95,9 +95,7 @@ def test_each_day_is_owed_its_own_part(session):
     )
     held(session, mothers_day)
 
-    assert figures(session, "both_days", "AB-X1") == {
-        "2027-01-01": (1, 0, 1, {"mothers_day": 0, "opening_of_rice": 1})
-    }
+    assert figures(session, "both_days", "AB-X1") == {"2027-01-01": (1, 0, 1, {"mothers_day": 0, "opening_of_rice": 1})}
 
 
 def test_any_day_of_a_set_or_of_a_name(session):

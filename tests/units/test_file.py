@@ -27,7 +27,7 @@ def test_communes_are_those_of_the_official_list(quang_ngai):
 
 
 def test_each_commune_has_its_committee(quang_ngai):
-    committees = {unit.code: unit for unit in quang_ngai.units if unit.level == "commune"}
+    committees = {unit.code: unit for unit in quang_ngai.units if unit.level == "commune" and not unit.kinds}
 
     assert set(committees) == {f"XA-{place.code}" for place in communes(quang_ngai)}
     assert {(unit.parent, unit.valid_from, unit.needs_approval) for unit in committees.values()} == {
@@ -109,3 +109,16 @@ def test_the_plan_and_the_units_speak_of_the_same_things(quang_ngai):
     assert {unit.level for unit in quang_ngai.units} <= {level["id"] for level in plan["levels"]}
     assert {code for agency in plan["agencies"] for code in agency.get("units") or []} <= codes
     assert {step.duty for step in quang_ngai.successions if step.duty} <= duties
+
+
+def test_lists_a_commune_library_only_where_one_is_attested(quang_ngai):
+    libraries = [unit for unit in quang_ngai.units if unit.level == "commune" and unit.kinds]
+
+    assert [(unit.code, unit.status) for unit in libraries] == [("TV-21548", "unverified")]
+
+
+def test_sites_of_the_provincial_institutions_are_not_passed_off_as_verified(quang_ngai):
+    sites = {unit.code: [(site.name, site.status) for site in unit.sites] for unit in quang_ngai.units if unit.sites}
+
+    assert sorted(sites) == ["BTT", "TTVH", "TVT"]
+    assert {status for found in sites.values() for _name, status in found} == {"unverified"}

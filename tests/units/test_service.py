@@ -39,7 +39,7 @@ def test_loads_everything(session, quang_ngai):
         "units": session.scalar(select(func.count()).select_from(Unit)),
         "successions": session.scalar(select(func.count()).select_from(Succession)),
     }
-    assert (report.added["places"], report.added["units"]) == (96 + 2, 142)
+    assert (report.added["places"], report.added["units"]) == (96 + 2, 143)
     assert str(report).splitlines()[0] == "địa bàn: thêm 98, sửa 0, giữ nguyên 0"
 
 
@@ -123,4 +123,4 @@ def test_loading_is_audited(transact, quang_ngai):
 
     with transact() as session:
         audited = select(func.count()).select_from(AuditEntry).where(AuditEntry.table_name == "unit")
-        assert session.scalar(audited) == 142
+        assert session.scalar(audited) == 143
