@@ -86,3 +86,10 @@ class TestAnyDay:
             for activity in session.query(Activity).filter_by(life="planned"):
                 late = [o for o in activity.occurrences if o.state == "planned" and o.last_day < now.date()]
                 assert late == [] or "ngư dân" in activity.published.title
+
+
+def test_totals_name_fulfilments_and_distinct_activities(session):
+    """The Book Day serves two obligations: seven fulfilments, six activities."""
+    cells = boards.cells(session, 2026, TODAY, units.by_code(session, "TVT"))
+
+    assert boards.held_totals(session, cells) == boards.Totals(fulfilments=7, activities=6)

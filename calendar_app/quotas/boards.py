@@ -141,3 +141,23 @@ def reasons(session: Session, activity: Activity, facts: Facts | None) -> list[R
             missed = tuple(unmet(owed.terms, facts))
             found.append(Reason(owed.row, owed.terms, bool(entries(owed.terms, facts)), missed))
     return found
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Two figures that must not be mixed up: fulfilments (the sum of cells) and activities (each counted once)."""
+
+    fulfilments: int
+    activities: int
+
+
+def held_totals(session: Session, found: list[Cell]) -> Totals:
+    """What was held in some cells: one activity of two parties, or for two obligations, is two fulfilments."""
+    if not found:
+        return Totals(0, 0)
+    since = min(cell.period.since for cell in found)
+    until = max(cell.period.until for cell in found)
+    keys = {(cell.unit.id, cell.obligation.id, cell.period.since) for cell in found}
+    rows = queries.contributors(session, since, until, held=True)
+    activities = {activity for unit, obligation, day, activity in rows if (unit, obligation, day) in keys}
+    return Totals(sum(cell.progress.held for cell in found), len(activities))

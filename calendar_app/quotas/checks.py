@@ -21,8 +21,11 @@ def differences(session: Session, on: date) -> list[str]:
 
 
 def _credit_differences(session: Session) -> list[str]:
-    with session.no_autoflush:
-        wanted = {facts(row) for activity in queries.published(session) for row in service.wanted(session, activity)}
+    wanted = {
+        facts(row)
+        for activity in queries.published(session)
+        for row in service.unsettled(service.wanted(session, activity), queries.credits_of(session, activity.id))
+    }
     stored = {facts(row) for row in session.scalars(select(Credit).where(Credit.overridden.is_(False)))}
     return [
         *(f"credit missing: {row}" for row in sorted(wanted - stored, key=str)),

@@ -243,3 +243,14 @@ def published(session: Session) -> list[Activity]:
     return list(
         session.scalars(select(Activity).where(Activity.published_version_id.is_not(None)).order_by(Activity.id))
     )
+
+
+def contributors(session: Session, since: date, until: date, *, held: bool) -> set[tuple[int, int, date, int]]:
+    """Unit, obligation, first day of the period and activity of every credit of periods beginning in a span."""
+    rows = session.execute(
+        select(Credit.unit_id, Credit.obligation_id, Period.since, Occurrence.activity_id)
+        .join(Credit.period)
+        .join(Credit.occurrence)
+        .where(Credit.held == held, Period.since >= since, Period.since < until)
+    )
+    return {(row[0], row[1], row[2], row[3]) for row in rows}

@@ -1,6 +1,6 @@
 """The quotas of a year as everybody may read them: one table per unit, figures from `quotas.boards` alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -12,7 +12,7 @@ from calendar_app.domain.periods import Period
 from calendar_app.indicators import service as indicators
 from calendar_app.models.plans import Milestone, Plan
 from calendar_app.quotas import boards
-from calendar_app.quotas.boards import Cell
+from calendar_app.quotas.boards import Cell, Totals
 from calendar_app.site import public_queries as queries
 from calendar_app.site.public_rows import UnitRef
 
@@ -59,10 +59,14 @@ def years(session: Session) -> tuple[int, int] | None:
     return (since.year, date.fromordinal(until.toordinal() - 1).year) if since else None
 
 
-def quotas(session: Session, year: int, today: date) -> list[UnitQuotas]:
-    """The quotas of a year as they stand today, by unit code."""
+def quotas(session: Session, year: int, today: date) -> tuple[list[UnitQuotas], Totals]:
+    """The quotas of a year as they stand today, by unit code; and what was held, in fulfilments and in activities."""
     cells = boards.cells(session, year, today)
     refs = queries.unit_refs(session, (cell.unit for cell in cells))
+    return _by_unit(cells, refs), boards.held_totals(session, cells)
+
+
+def _by_unit(cells: Iterable[Cell], refs: Mapping[int, UnitRef]) -> list[UnitQuotas]:
     return [UnitQuotas(refs[unit_id], _rows(group)) for unit_id, group in groupby(cells, key=lambda cell: cell.unit.id)]
 
 

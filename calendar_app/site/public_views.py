@@ -246,7 +246,7 @@ def progress() -> ResponseReturnValue:
     today = clock.today()
     first, last = public_progress.years(session()) or (today.year, today.year)
     year = _number("year", first, last, min(max(today.year, first), last))
-    units = public_progress.quotas(session(), year, today)
+    units, held = public_progress.quotas(session(), year, today)
     return render_template(
         "public/progress.html",
         year=year,
@@ -254,6 +254,7 @@ def progress() -> ResponseReturnValue:
         last=last,
         units=units,
         totals=public_progress.totals(units),
+        held=held,
         goals=public_progress.goals(session(), year),
         milestones=public_progress.milestones(session()),
         day=today,
