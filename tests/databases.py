@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from tests import postgresql
+from tests import folders, postgresql
 
 
 class Databases(Protocol):
@@ -98,6 +98,5 @@ def shelf(kind: str) -> Iterator[Shelf]:
         with postgresql.running(programs) as server:
             yield Shelf(PostgresqlDatabases(server))
         return
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(prefix="sqlite-", dir=memory if memory.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory(prefix="sqlite-", dir=folders.quick()) as folder:
         yield Shelf(SqliteFiles(Path(folder)))

@@ -16,6 +16,8 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import URL
 
+from tests import folders
+
 OWNER = "calendar"
 INITDB = ("--username", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")
 #: Speed for data that nobody keeps.
@@ -60,7 +62,7 @@ def binaries() -> Path | None:
 def running(programs: Path) -> Iterator[Server]:
     """A server that lives as long as the block."""
     user = "postgres" if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=folders.quick()))
     try:
         if user:
             shutil.chown(folder, user)

@@ -1,6 +1,6 @@
 """The obligations of a year, unit by unit, as every screen, report and command shows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from calendar_app.domain import selection
 from calendar_app.domain.crediting import Facts, Terms, entries, unmet
 from calendar_app.domain.periods import Period as Days
-from calendar_app.domain.progress import Part, Progress, Risk, progress, risk
+from calendar_app.domain.progress import Demand, Part, Progress, Risk, progress, risk
 from calendar_app.models.activities import Activity
-from calendar_app.models.plans import Obligation, Period
+from calendar_app.models.plans import Obligation
 from calendar_app.models.quotas import Standing
 from calendar_app.models.units import Unit
 from calendar_app.quotas import queries, service
-from calendar_app.quotas.queries import Owed
+from calendar_app.quotas.queries import Kept, Key, Owed
 
 
 @dataclass(frozen=True)
@@ -65,15 +65,18 @@ def cells(session: Session, year: int, on: date, unit: Unit | None = None) -> li
         for owed in queries.obligations(session, since, until)
         for days in queries.periods_of_year(owed.terms, year)
     ]
-    rows = [cell for owed, days in found for cell in _cells(session, owed, days, units, on)]
+    kept = queries.standings(session, since, until, unit.id if unit else None)
+    rows = [cell for owed, days in found for cell in _cells(session, owed, days, units, on, kept)]
     return sorted(rows, key=lambda cell: cell.unit.code)
 
 
-def _cells(session: Session, owed: Owed, days: Days, units: list[Unit], on: date) -> Iterator[Cell]:
-    lead = service.lead_days(session, owed)
+def _cells(
+    session: Session, owed: Owed, days: Days, units: list[Unit], on: date, kept: Mapping[Key, Kept]
+) -> Iterator[Cell]:
+    asked = service.demand(session, owed, days.since, days.until)
     for unit in holders(session, owed, days, units):
-        found = where(session, unit, owed, days, on)
-        yield Cell(unit, owed.row, owed.terms, days, found, risk(found, on), lead)
+        found = _judged(session, asked, kept.get((unit.id, owed.row.id, days.since, days.until)), on)
+        yield Cell(unit, owed.row, owed.terms, days, found, risk(found, on), asked.lead)
 
 
 def holders(session: Session, owed: Owed, days: Days, units: list[Unit]) -> list[Unit]:
@@ -91,20 +94,20 @@ def holders(session: Session, owed: Owed, days: Days, units: list[Unit]) -> list
 
 
 def where(session: Session, unit: Unit, owed: Owed, days: Days, on: date) -> Progress:
-    """The progress of a cell: the stored standing while it is true, else folded anew from its credits."""
-    period = session.query(Period).filter_by(
-        plan_id=owed.row.plan_id, kind=days.kind, since=days.since, until=days.until
-    ).one_or_none()  # fmt: skip
-    row = None
-    if period is not None:
-        row = session.query(Standing).filter_by(
-            unit_id=unit.id, obligation_id=owed.row.id, period_id=period.id
-        ).one_or_none()  # fmt: skip
-    frozen = period is not None and period.closed_at is not None
-    if row is not None and (frozen or (row.as_of <= on and (row.changes_on is None or on < row.changes_on))):
+    """The progress of one cell."""
+    kept = queries.standings(session, days.since, days.until, unit.id, owed.row.id)
+    asked = service.demand(session, owed, days.since, days.until)
+    return _judged(session, asked, kept.get((unit.id, owed.row.id, days.since, days.until)), on)
+
+
+def _judged(session: Session, asked: Demand, kept: Kept | None, on: date) -> Progress:
+    """The stored standing while it is true, else folded anew from the credits. No credit was ever without a standing."""
+    if kept is None:
+        return progress(asked, (), on)
+    row, closed = kept
+    if closed or (row.as_of <= on and (row.changes_on is None or on < row.changes_on)):
         return stored(row, on)
-    shares = queries.shares(session, unit.id, owed.row.id, period.id) if period else []
-    return progress(service.demand(session, owed, days.since, days.until), shares, on)
+    return progress(asked, queries.shares(session, row.unit_id, row.obligation_id, row.period_id), on)
 
 
 def stored(row: Standing, on: date) -> Progress:

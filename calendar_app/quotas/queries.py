@@ -22,6 +22,12 @@ from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
 
 
+#: unit, obligation, since, until: a cell
+Key = tuple[int, int, date, date]
+#: a standing, and whether its period is closed
+Kept = tuple[Standing, bool]
+
+
 @dataclass(frozen=True)
 class Owed:
     """An obligation row with its terms."""
@@ -205,6 +211,25 @@ def standing_cells(session: Session) -> list[tuple[int, int, int]]:
     """The cells (unit, obligation, period) that have a standing."""
     rows = session.execute(select(Standing.unit_id, Standing.obligation_id, Standing.period_id))
     return [(row.unit_id, row.obligation_id, row.period_id) for row in rows]
+
+
+def standings(
+    session: Session, since: date, until: date, unit_id: int | None = None, obligation_id: int | None = None
+) -> dict[Key, Kept]:
+    """The stored standings of periods that touch a span, by cell, with whether the period is closed."""
+    query = (
+        select(Standing, Period.since, Period.until, Period.closed_at)
+        .join(Period, Standing.period_id == Period.id)
+        .where(Period.since < until, Period.until > since)
+    )
+    if unit_id is not None:
+        query = query.where(Standing.unit_id == unit_id)
+    if obligation_id is not None:
+        query = query.where(Standing.obligation_id == obligation_id)
+    return {
+        (row.unit_id, row.obligation_id, first, end): (row, closed_at is not None)
+        for row, first, end, closed_at in session.execute(query)
+    }
 
 
 def stale(session: Session, today: date, limit: int = 500) -> list[Standing]:

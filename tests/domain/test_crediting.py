@@ -174,7 +174,7 @@ def test_a_series_counts_once_a_year_as_planned_until_its_last_day():
 
 def test_a_series_counts_as_held_from_its_first_holding():
     weekly = [on(date(2027, 4, 1) + timedelta(days=7 * week), number=week + 1) for week in range(4)]
-    weekly[1] = replace(weekly[1], state="held")
+    weekly[1], weekly[2] = replace(weekly[1], state="held"), replace(weekly[2], state="held")
 
     (entry,) = entries(EXHIBITION, exhibition(*weekly))
     assert (entry.happening, entry.held, entry.amount) == (2, True, 1)

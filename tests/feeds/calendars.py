@@ -3,7 +3,7 @@
 import io
 import re
 import warnings
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 
 import icalendar
 import ics
@@ -60,8 +60,12 @@ def check_event(event: icalendar.Event) -> None:
     assert event.errors == []
     assert type(event["DTSTART"].dt) is type(event["DTEND"].dt)
     assert event["DTSTART"].dt < event["DTEND"].dt
-    if isinstance(event["DTSTART"].dt, datetime):
+    timed = isinstance(event["DTSTART"].dt, datetime)
+    if timed:
         assert event["DTSTART"].params["TZID"] == "Asia/Ho_Chi_Minh"
+    for until in event.get("RRULE", {}).get("UNTIL", []):
+        assert isinstance(until, datetime) is timed
+        assert not timed or until.utcoffset() == timedelta()
     assert event["STATUS"] in ("CONFIRMED", "TENTATIVE", "CANCELLED")
 
 
@@ -79,7 +83,3 @@ def one(calendar: icalendar.Calendar, uid: str) -> icalendar.Event:
     """The master event of a UID."""
     (found,) = [e for e in calendar.events if str(e["UID"]) == uid and "RECURRENCE-ID" not in e]
     return found
-
-
-def utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
