@@ -115,6 +115,7 @@ def units_load(file: Path) -> None:
     with writing() as (session, now):
         report = unit_service.load(session, document, now=now)
         quotas.recredit_all(session, now=now)
+        publication.rebuild(session, now=now)
     click.echo(str(report))
 
 

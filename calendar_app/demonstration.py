@@ -84,7 +84,7 @@ class Demonstration(BaseModel):
 
 
 def load(now: datetime) -> Iterator[str]:
-    """Add the people and activities that are not there yet; yield a line for each new person: e-mail, password, role."""
+    """Add the people and activities that are missing; yield a line for each new person: e-mail, password, role."""
     found, faults = datafile.validate(Demonstration, datafile.read(FILE.read_bytes()))
     if found is None:
         raise NoDemonstration("; ".join(fault.sentence() for fault in faults))

@@ -13,6 +13,9 @@ from werkzeug.exceptions import HTTPException
 from calendar_app.domain import errors
 from calendar_app.extensions import db
 
+#: PostgreSQL: serialization failure, deadlock, lock not available
+PASSING = ("40001", "40P01", "55P03")
+
 
 def page(status: int, heading: str, sentence: str) -> tuple[str, int]:
     """The one page of all refusals."""
@@ -52,7 +55,8 @@ def expired_form(_error: Exception) -> tuple[str, int]:
 def busy(error: OperationalError) -> tuple[str, int]:
     """A database that is locked or away is a passing state; anything else is a fault of ours."""
     db.session.rollback()
-    if not isinstance(error.orig, sqlite3.OperationalError) or "locked" not in str(error.orig):
+    locked = isinstance(error.orig, sqlite3.OperationalError) and "locked" in str(error.orig)
+    if not locked and getattr(error.orig, "sqlstate", "") not in PASSING:
         return failure(error)
     return page(503, _("The calendar is very busy"), _("Nothing was lost or saved twice. Try again in a minute."))
 

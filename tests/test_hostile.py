@@ -146,7 +146,9 @@ def fingerprint(app: Any) -> tuple[int, ...]:
     tables = [table for table in Base.metadata.sorted_tables if table is not SignInAttempt.__table__]
     counts = [select(func.count()).select_from(table).scalar_subquery() for table in tables]
     with app.app_context(), db.engine.connect() as connection:
-        return tuple(connection.execute(select(*counts, select(func.sum(ScopeCounter.counter)).scalar_subquery())).one())
+        return tuple(
+            connection.execute(select(*counts, select(func.sum(ScopeCounter.counter)).scalar_subquery())).one()
+        )
 
 
 def look(answer: Any, path: str) -> None:

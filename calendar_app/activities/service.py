@@ -149,9 +149,11 @@ def submit(session: Session, activity_id: int, *, by: Principal, now: datetime) 
     return activity
 
 
-def approve(session: Session, activity_id: int, *, by: Principal, now: datetime) -> Activity:
-    """Publish the submitted version and credit it."""
-    activity = own(session, activity_id, Action.APPROVE, by)
+def approve(
+    session: Session, activity_id: int, *, by: Principal, now: datetime, revision: int | None = None
+) -> Activity:
+    """Publish the submitted version and credit it; raise `Conflict` when it is not what the approver read."""
+    activity = own(session, activity_id, Action.APPROVE, by, revision)
     workflow.life("redate", activity.life)
     _approve(session, activity, queries.latest(activity), by, now)
     return activity

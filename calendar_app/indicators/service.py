@@ -58,7 +58,7 @@ def _rows(session: Session, target: Target, plan: Plan, year: int) -> Iterator[R
 
 
 def measure(session: Session, target: Target, plan: Plan, year: int) -> Measured:
-    """What is known of a target at the end of a year: nothing yet, but an empty denominator where its level has ended."""
+    """What is known of a target at the end of a year: nothing yet, or nobody left to measure after its level ended."""
     kinds = (target.definition.get("who") or {}).get("kinds", [])
     if target.sort != "coverage" or not kinds:
         return Measured()

@@ -30,8 +30,8 @@ class Plan(Base):
     current: Mapped[bool] = mapped_column(default=True)
     #: earlier periods, milestones and targets read "chưa theo dõi"
     tracked_from: Mapped[date]
-    #: the whole file, as read
-    document: Mapped[dict[str, Any]]
+    #: the whole file, as read; large, so only fetched when asked for
+    document: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     checksum: Mapped[str] = mapped_column(String(64))
     loaded_at: Mapped[datetime]
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from calendar_app.domain.errors import NotFound
 from calendar_app.models.days import Commemoration, CommemorationDate
-from calendar_app.models.plans import CommemorationSet, Expectation, Obligation, Plan, PlanEntry, PlanSetting, Task
+from calendar_app.models.plans import CommemorationSet, Expectation, Obligation, Plan, PlanEntry, Task
 
 EntryT = TypeVar("EntryT", bound=PlanEntry)
 
@@ -83,11 +83,9 @@ def dates_between(session: Session, since: date, until: date) -> list[Commemorat
     return list(session.scalars(statement))
 
 
-def setting(session: Session, plan: Plan, key: str, default: Any = None) -> Any:
+def setting(plan: Plan, key: str, default: Any = None) -> Any:
     """The value in force of a setting; ``default`` where the plan has none of that name, or has it empty."""
-    found = select(PlanSetting.value).where(PlanSetting.plan_id == plan.id, PlanSetting.key == key)
-    row = session.scalars(found).one_or_none()
-    value = row["value"] if row else None
+    value = next((row.value["value"] for row in plan.settings if row.key == key), None)
     return default if value is None else value
 
 

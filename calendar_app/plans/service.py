@@ -67,6 +67,7 @@ def load(session: Session, document: PlanDocument, *, now: datetime) -> LoadRepo
     reports["settings"] = _settings(session, plan, document.settings)
     plan.tracked_from = _tracked_from(plan, document.settings, today if tally.added else None)
     session.flush()
+    session.expire(plan, ["settings"])
     changed |= days.extend(session, now)
     reports.pop("plan")
     return LoadReport(plan.code, reports, frozenset(changed))

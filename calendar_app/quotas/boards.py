@@ -101,7 +101,7 @@ def where(session: Session, unit: Unit, owed: Owed, days: Days, on: date) -> Pro
 
 
 def _judged(session: Session, asked: Demand, kept: Kept | None, on: date) -> Progress:
-    """The stored standing while it is true, else folded anew from the credits. No credit was ever without a standing."""
+    """The stored standing while it is true, else folded anew from the credits; every credit has a standing."""
     if kept is None:
         return progress(asked, (), on)
     row, closed = kept

@@ -21,7 +21,6 @@ from calendar_app.models.quotas import Credit, Standing
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
 
-
 #: unit, obligation, since, until: a cell
 Key = tuple[int, int, date, date]
 #: a standing, and whether its period is closed
@@ -74,15 +73,15 @@ def terms(session: Session, row: Obligation) -> Terms:
         valid_from=row.valid_from,
         valid_until=row.valid_until or date.max,
         due=row.due,
-        school_year_start=school_year_start(session, row),
+        school_year_start=school_year_start(row),
     )
 
 
-def school_year_start(session: Session, row: Obligation) -> tuple[int, int]:
+def school_year_start(row: Obligation) -> tuple[int, int]:
     """Month and day on which the plan's school years begin; only asked where an obligation is reckoned by them."""
     if row.period != "school_year":
         return SCHOOL_YEAR_START
-    month, day = str(plans.setting(session, row.plan, "school_year_start", "09-01")).split("-")
+    month, day = str(plans.setting(row.plan, "school_year_start", "09-01")).split("-")
     return int(month), int(day)
 
 

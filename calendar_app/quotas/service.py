@@ -74,7 +74,7 @@ def wanted(session: Session, activity: Activity) -> list[Credit]:
         _credit(session, owed, party, unit, entry)
         for owed in queries.obligations(session, first, date.fromordinal(last.toordinal() + 1))
         for party, unit in parties(session, activity, owed, first)
-        for entry in entries(owed.terms, facts, proof(session, owed))
+        for entry in entries(owed.terms, facts, proof(owed))
     ]
 
 
@@ -106,17 +106,17 @@ def parties(session: Session, activity: Activity, owed: Owed, on: date) -> list[
     return [(party, root) for party, _unit in found[:1] if root is not None]
 
 
-def proof(session: Session, owed: Owed) -> Proof:
+def proof(owed: Owed) -> Proof:
     """What the plan asks before "held" counts."""
     return Proof(
-        evidence=bool(plans.setting(session, owed.row.plan, "held_needs_evidence", False)),
-        approval=bool(plans.setting(session, owed.row.plan, "held_needs_approval", False)),
+        evidence=bool(plans.setting(owed.row.plan, "held_needs_evidence", False)),
+        approval=bool(plans.setting(owed.row.plan, "held_needs_approval", False)),
     )
 
 
-def lead_days(session: Session, owed: Owed) -> int:
+def lead_days(owed: Owed) -> int:
     """Days that preparing an activity takes: a setting of the plan."""
-    return int(plans.setting(session, owed.row.plan, "quota_lead_days", 30))
+    return int(plans.setting(owed.row.plan, "quota_lead_days", 30))
 
 
 def key_of(row: Credit) -> Key:
@@ -150,8 +150,8 @@ def demand(session: Session, owed: Owed, since: date, until: date) -> Demand:
         minimum=owed.terms.minimum,
         period=period,
         parts=owed.terms.parts,
-        lead=lead_days(session, owed),
-        grace=int(plans.setting(session, owed.row.plan, "credit_grace_days", 15)),
+        lead=lead_days(owed),
+        grace=int(plans.setting(owed.row.plan, "credit_grace_days", 15)),
         tied=queries.tied(session, owed.terms, period),
         exempt="not_applicable" if until <= owed.row.plan.tracked_from else "",
     )

@@ -66,9 +66,12 @@ def _show(activity_id: int, form: ReasonForm, step: str) -> ResponseReturnValue:
 @login_required
 def advance(activity_id: int, step: str) -> ResponseReturnValue:
     now = clock.now()
-    take = {"submit": service.submit, "approve": service.approve}[step]
+    read = request.form.get("revision", type=int)
     with transaction(principal(), now) as write:
-        activity = take(write, activity_id, by=principal(), now=now)
+        if step == "approve":
+            activity = service.approve(write, activity_id, by=principal(), now=now, revision=read)
+        else:
+            activity = service.submit(write, activity_id, by=principal(), now=now)
         published = activities.latest(activity).review == "approved"
     flash(_("Published. It is in the calendar now.") if published else _("Submitted for approval."))
     return redirect(url_for(".show", activity_id=activity_id), code=303)

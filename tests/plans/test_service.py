@@ -163,9 +163,9 @@ def test_a_value_set_by_hand_outlives_a_new_default(session, plan, quang_ngai):
     ]
     service.load(session, quang_ngai.model_copy(update={"settings": entries}), now=NOW)
 
-    assert queries.setting(session, plan, "credit_grace_days") == 20
-    assert queries.setting(session, plan, "quota_lead_days") == 10
-    assert queries.setting(session, plan, "no_such", 7) == 7
+    assert queries.setting(plan, "credit_grace_days") == 20
+    assert queries.setting(plan, "quota_lead_days") == 10
+    assert queries.setting(plan, "no_such", 7) == 7
 
 
 def test_a_letter_entered_on_screen_outlives_a_load(session, plan, quang_ngai):

@@ -1,4 +1,4 @@
-"""Another province's plan counts without a change of code: other kinds and levels, quarters, sums, joint and each-of."""
+"""Another plan counts without a change of code: other kinds and levels, quarters, sums, joint and each-of."""
 
 from datetime import UTC, date, datetime
 

@@ -242,6 +242,19 @@ def test_submitted_returned_changed_approved(sign_in, plan, transact):
     assert approver.post(f"/desk/activities/{number}/approve").status_code == 409
 
 
+def test_nobody_approves_what_they_have_not_read(sign_in, plan, transact):
+    needs_approval(transact)
+    editor, approver = sign_in("TVT", Role.EDITOR), sign_in("TVT", Role.APPROVER)
+    number = plan(published=False)
+    editor.post(f"/desk/activities/{number}/submit")
+    seen = revision(approver.get(f"/desk/activities/{number}"))
+    form = editor.get(f"/desk/activities/{number}/edit")
+    editor.post(f"/desk/activities/{number}/edit", data=CONTENT | {"revision": revision(form), "then": "submit"})
+
+    assert approver.post(f"/desk/activities/{number}/approve", data={"revision": seen}).status_code == 409
+    assert read(transact, number)["review"] == "submitted"
+
+
 def test_postponed_and_given_a_new_date(librarian, plan, transact):
     number = plan()
     librarian.post(f"/desk/activities/{number}/postpone", data={"reason": "Bão số 12"})
