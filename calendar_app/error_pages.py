@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from calendar_app.domain import errors
 from calendar_app.extensions import db
@@ -50,6 +50,12 @@ def expired_form(_error: Exception) -> tuple[str, int]:
     return page(
         400, _("This form has expired"), _("For your safety it was not sent. Go back, reload the page and try again.")
     )
+
+
+def bad_host(_error: Exception) -> tuple[str, int]:
+    """The bare sentence: under a name that cannot be a host no address can be built, so no page either."""
+    sentence = _("This request cannot be understood")
+    return f"<!doctype html><title>{sentence}</title><h1>{sentence}</h1>", 400
 
 
 def busy(error: OperationalError) -> tuple[str, int]:
@@ -103,6 +109,7 @@ def register(app: Flask) -> None:
         (errors.CalendarError, bad_request),
         (CSRFError, expired_form),
         (OperationalError, busy),
+        (BadHost, bad_host),
         (HTTPException, http),
         (Exception, failure),
     ):

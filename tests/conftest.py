@@ -4,6 +4,7 @@
 """
 
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -70,6 +71,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Clean up after SIGTERM as after Ctrl-C, and leave out PostgreSQL where there is none."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if config.getoption("--db") == "postgresql" and postgresql.binaries() is None:
         pytest.exit("PostgreSQL is not installed: the tests did not run on it", returncode=1 if IN_CI else 0)
 

@@ -23,6 +23,8 @@ INITDB = ("--username", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C.UT
 #: Speed for data that nobody keeps.
 UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=60")
 START_LIMIT = 30.0
+#: Waits for a word from us; where we die without one, however that was, it stops the server and removes its folder.
+WATCHDOG = 'read -r _ || { kill -QUIT "$0"; sleep 1; rm -rf "$1"; }'
 
 
 class Server:
@@ -72,12 +74,16 @@ def running(programs: Path) -> Iterator[Server]:
             process = subprocess.Popen(
                 command(programs, data, folder), stderr=output, stdout=output, user=user, cwd="/"
             )
+        watchdog = subprocess.Popen(
+            ["sh", "-c", WATCHDOG, str(process.pid), str(folder)], stdin=subprocess.PIPE, start_new_session=True
+        )
         try:
             wait_for(process, folder)
             yield Server(folder)
         finally:
             process.send_signal(signal.SIGQUIT)
             process.wait(timeout=START_LIMIT)
+            watchdog.communicate(b"stopped\n")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -81,5 +81,6 @@ def _record(occurrence: Occurrence, outcome: Outcome, by: Principal, now: dateti
         setattr(result, name, getattr(outcome, name))
     result.narrative = cleaned(outcome.narrative)
     result.recorded_by, result.recorded_at = by.email, now
-    if outcome.evidence_link and outcome.evidence_link not in {e.link for e in result.evidence}:
-        result.evidence.append(Evidence(link=outcome.evidence_link))
+    link = cleaned(outcome.evidence_link)
+    if link and link not in {e.link for e in result.evidence}:
+        result.evidence.append(Evidence(link=link))

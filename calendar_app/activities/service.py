@@ -115,7 +115,7 @@ def _fill(session: Session, version: Version, draft: Draft) -> None:
 def _invite(session: Session, activity: Activity, draft: Draft) -> None:
     """Invite units that are not yet part of the activity."""
     present = {p.unit.code for p in activity.participations}
-    for code in draft.co_organisers:
+    for code in dict.fromkeys(draft.co_organisers):
         if code not in present:
             activity.participations.append(Participation(unit=units.by_code(session, code), role="co"))
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from calendar_app.domain.text import strip_controls
 from calendar_app.feeds import queries
 from calendar_app.i18n.locale import language
 from calendar_app.jinja import named, site_name
@@ -24,6 +25,8 @@ def description() -> str:
 
 def scoped(session: Session, sort: str, code: str) -> str | None:
     """The name of the feed of a unit, kind, place or type; none when there is no such thing."""
+    if code != strip_controls(code):
+        return None
     if sort == "units":
         unit = queries.unit(session, code)
         return named(unit) if unit else None

@@ -1,8 +1,9 @@
 """Which language an answer speaks: the address says it (``?lang=en``); Vietnamese otherwise."""
 
 from typing import Any
+from urllib.parse import quote, urlencode
 
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel
 
 LANGUAGES = ("vi", "en")
@@ -22,12 +23,14 @@ def keep_language(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def address_in(wanted: str) -> str:
-    """This page in another language, as a path with its query string."""
-    query = {key: value for key, value in request.args.items(multi=True) if key != "lang"}
-    view_args = request.view_args or {}
+    """This page in another language, as a path with its query string.
+
+    Not by ``url_for``, whose own arguments (``_scheme``, ``_external``) a query string could then name.
+    """
     if request.endpoint is None:
         return f"/?lang={wanted}"
-    return current_app.url_for(request.endpoint, **{**query, **view_args, "lang": wanted})
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    return f"{request.script_root}{quote(request.path)}?{urlencode([*kept, ('lang', wanted)])}"
 
 
 def register(app: Flask) -> None:

@@ -45,7 +45,7 @@ def activity(found: Activity, version: Version, site: Site, language: str) -> Th
         end=end,
         title=version.title,
         description=describe(found, version, language),
-        location=", ".join(part for part in (version.venue, version.place.name_vi if version.place else "") if part),
+        location=where(version),
         url=f"{site.base_url}/activities/{found.id}" + ("?lang=en" if language == "en" else ""),
         state=found.life,
         categories=tuple(_name(c, language) for c in version.commemorations),
@@ -55,6 +55,13 @@ def activity(found: Activity, version: Version, site: Site, language: str) -> Th
         created=found.created_at,
         all_day=version.starts_at is None,
     )
+
+
+def where(version: Version) -> str:
+    """The venue and its commune, which is not said twice."""
+    place = version.place.name_vi if version.place else ""
+    named = bool(version.venue) and place.lower() in version.venue.lower()
+    return ", ".join(part for part in (version.venue, "" if named else place) if part)
 
 
 def span(version: Version, occurrence: Occurrence) -> tuple[date | datetime, date | datetime]:

@@ -112,7 +112,9 @@ class ActivityPage:
         """The word that matters most."""
         if self.life != "planned":
             return self.life
-        return self.content.review if self.content.review != "approved" else "planned"
+        if self.content.review != "approved":
+            return self.content.review
+        return "unconfirmed" if self.to_record else "planned"
 
     @property
     def to_record(self) -> Holding | None:
