@@ -20,8 +20,15 @@ from tests import folders
 
 OWNER = "calendar"
 INITDB = ("--username", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")
-#: Speed for data that nobody keeps.
-UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=60")
+#: Speed for data that nobody keeps; shared memory in its folder, so that it goes with it.
+SETTINGS = (
+    "dynamic_shared_memory_type=mmap",
+    "max_connections=60",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+)
 START_LIMIT = 30.0
 #: Waits for a word from us; where we die without one, however that was, it stops the server and removes its folder.
 WATCHDOG = 'read -r _ || { kill -QUIT "$0"; sleep 1; rm -rf "$1"; }'
@@ -89,7 +96,7 @@ def running(programs: Path) -> Iterator[Server]:
 
 
 def command(programs: Path, data: Path, folder: Path) -> list[str | Path]:
-    options = [argument for setting in UNSAFE for argument in ("-c", setting)]
+    options = [argument for setting in SETTINGS for argument in ("-c", setting)]
     return [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *options]
 
 

@@ -12,7 +12,15 @@ PAGES = [
     *("/", "/calendar?month=2026-12", "/calendar?month=2027-02", "/units", "/units/TVT", "/units/XA-21548"),
     *("/units/HUYEN-536", "/units/BTTV-KON-TUM", "/places/51", "/places/21548", "/commemorations"),
     *("/commemorations/quoc_khanh", "/commemorations/ram_thang_gieng", "/commemorations/son_my"),
-    *("/search?q=thu+vien", "/search?q=zzzz", "/subscribe", "/progress?year=2025", "/progress?year=2026", "/login"),
+    *(
+        "/search",
+        "/search?q=thu+vien",
+        "/search?q=zzzz",
+        "/subscribe",
+        "/progress?year=2025",
+        "/progress?year=2026",
+        "/login",
+    ),
 ]
 WITHOUT_SCRIPTS = ["/", "/calendar?month=2026-12", "/units", "/search?q=thu+vien", "/subscribe", "/login"]
 DARK = ["/", "/calendar?month=2027-02", "/commemorations/son_my", "/progress?year=2026", "/login"]
