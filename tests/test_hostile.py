@@ -210,10 +210,10 @@ def test_headers_and_methods(app, attack, data):
 @given(data=st.data())
 def test_forms(transact, attack, form, data):
     path, valid = aimed(transact, form, data.draw)
-    changed = data.draw(st.lists(st.sampled_from(sorted(valid)), max_size=3, unique=True)) if valid else []
+    changed = data.draw(st.lists(st.sampled_from(sorted(valid)), min_size=1, max_size=3, unique=True)) if valid else []
     sent = {name: [text] for name, text in valid.items() if text or name in ("revision", "then")}
     for name in changed:
-        sent[name] = data.draw(st.lists(texts | st.just(valid[name]), max_size=3))
+        sent[name] = data.draw(st.lists(st.sampled_from(NASTY) | texts | st.just(valid[name]), max_size=2))
 
     attack(path, encoded(data.draw(pairs)), ADMINISTRATOR, method="POST", data=MultiDict(sent))
 

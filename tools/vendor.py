@@ -13,12 +13,14 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
+ROOT = Path(__file__).resolve().parent.parent
+VENDOR = ROOT / "static" / "vendor"
+BROWSER_TESTS = ROOT / "tests" / "browser"
 
 
 @dataclass(frozen=True)
 class Package:
-    """One npm package: ``files`` maps a path inside the tarball to a path under ``static/vendor/``."""
+    """One npm package: ``files`` maps a path inside the tarball to a path under the folder it is copied into."""
 
     name: str
     version: str
@@ -43,6 +45,13 @@ ICONS = Package(
     "386f9080c440d6f5049cefe3456ae8357f7a0c7f76e59670cd1cb83bc7050a44",
     {"package/LICENSE": "lucide/LICENSE"},
 )
+#: looks at pages in tests; served to nobody
+AXE = Package(
+    "axe-core",
+    "4.14.1",
+    "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745",
+    {"package/axe.min.js": "axe.min.js", "package/LICENSE": "axe.LICENSE"},
+)
 #: The icons of the sprite, by Lucide's names. Add a name here, run this script, commit the sprite.
 ICON_NAMES = """
     arrow-right bell book-open building-2 calendar calendar-clock calendar-days calendar-plus check chevron-down
@@ -57,6 +66,7 @@ def main() -> None:
     """Replace the vendored files; exit with one line when a tarball is not the one written here."""
     with tempfile.TemporaryDirectory() as folder:
         copy(FONTS, unpack(FONTS, Path(folder, "fonts")))
+        copy(AXE, unpack(AXE, Path(folder, "axe")), BROWSER_TESTS)
         icons = unpack(ICONS, Path(folder, "icons"))
         copy(ICONS, icons)
         (VENDOR / "lucide" / "icons.svg").write_text(sprite(icons / "package" / "icons"), encoding="utf-8")
@@ -76,10 +86,10 @@ def unpack(package: Package, folder: Path) -> Path:
     return folder
 
 
-def copy(package: Package, unpacked: Path) -> None:
-    """Write the package's chosen files under ``static/vendor/``."""
+def copy(package: Package, unpacked: Path, into: Path = VENDOR) -> None:
+    """Write the package's chosen files under a folder."""
     for source, target in package.files.items():
-        destination = VENDOR / target
+        destination = into / target
         destination.parent.mkdir(parents=True, exist_ok=True)
         destination.write_bytes((unpacked / source).read_bytes())
 

@@ -1,4 +1,4 @@
-"""The year of a librarian, as a person clicks through it: plan, hold, cancel, postpone; public pages and feed follow."""
+"""The year of a librarian, as a person clicks through it: plan, hold, cancel, postpone. Pages and feed follow."""
 
 import re
 from datetime import UTC, datetime

@@ -23,6 +23,8 @@ PAGES = [
     ),
 ]
 WITHOUT_SCRIPTS = ["/", "/calendar?month=2026-12", "/units", "/search?q=thu+vien", "/subscribe", "/login"]
+#: pages that look different on a desk
+WIDE = ["/", "/calendar?month=2026-12", "/units/TVT", "/commemorations", "/search?q=thu+vien", "/progress?year=2026"]
 DARK = ["/", "/calendar?month=2027-02", "/commemorations/son_my", "/progress?year=2026", "/login"]
 STATE = """() => ({
     headings: document.querySelectorAll("h1").length,
@@ -69,7 +71,8 @@ def test_pages_open_fit_and_read_well(visitor, activities, axe, live_server, wid
     for path in [*PAGES, *activities]:
         page.goto(localised(path, language))
         found = page.evaluate(STATE)
-        wrong = axe(page) if (width, language) in ((360, "vi"), (1280, "en")) else []
+        told = {(360, "vi"): [path], (1280, "en"): WIDE}.get((width, language), [])
+        wrong = axe(page) if path in told else []
         if found != {"headings": 1, "width": width, "lang": language} or wrong:
             faults[path] = (found, wrong)
 
