@@ -11,17 +11,22 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.cli import FlaskGroup
 from flask.testing import FlaskClient, FlaskCliRunner
+from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from calendar_app import clock, create_app
+from calendar_app.accounts import passwords
 from calendar_app.domain.access import Principal
 from calendar_app.extensions import SYSTEM, db, transaction
 from config import TESTING, Config
@@ -42,6 +47,17 @@ class Commands(FlaskCliRunner):
         return super().invoke(cli or FlaskGroup(create_app=lambda: self.app), args, **options)
 
 
+# Fewer invented examples at each run, so that the rules take seconds; every run invents others.
+# More of them: pytest tests/domain --hypothesis-profile=thorough
+settings.register_profile("quick", max_examples=30, deadline=None)
+settings.register_profile("thorough", max_examples=2000, deadline=None)
+settings.load_profile("quick")
+
+
+# How hard it is to guess a password is not what these tests ask.
+passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
 @dataclass(frozen=True)
 class Template:
     """A filled database: the template below it and the flask commands that fill it further."""
@@ -50,6 +66,8 @@ class Template:
     commands: tuple[str, ...]
 
 
+#: templates compiled once for all applications of a run
+COMPILED = TemporaryDirectory(prefix="calendar-templates-")
 PLAN = ROOT / "plans" / "quang-ngai.yaml"
 TEMPLATES = {
     "migrated": Template("", ("db upgrade",)),
@@ -206,7 +224,7 @@ def smtp_server() -> Iterator[smtp.SmtpServer]:
 
 def application(url: str, data_dir: Path) -> Flask:
     """The application as tests configure it."""
-    return create_app(
+    app = create_app(
         Config(
             database_url=url,
             data_dir=data_dir,
@@ -217,6 +235,8 @@ def application(url: str, data_dir: Path) -> Flask:
             app_env=TESTING,
         )
     )
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(COMPILED.name)
+    return app
 
 
 def template(shelf: databases.Shelf, name: str, data_dir: Path) -> str:

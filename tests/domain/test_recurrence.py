@@ -67,7 +67,7 @@ def expanded(text, first_day, until=END):
     return [instance.day for instance in expand(parse(text), first_day, first_day, until)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rules, first_days, windows)
 def test_expansion_agrees_with_dateutil(rule, first_day, window):
     assume(ever_comes(rule, first_day))
@@ -78,7 +78,7 @@ def test_expansion_agrees_with_dateutil(rule, first_day, window):
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rules, first_days, st.data())
 def test_moved_and_dropped_days_agree_with_recurring_ical_events(rule, first_day, data):
     originals = [instance.original for instance in expand(rule, first_day, first_day, END)]
