@@ -4,6 +4,7 @@ from tests.conftest import (  # noqa: F401
     app,
     client,
     command,
+    database_template,
     database_url,
     make_app,
     pytest_addoption,
