@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from calendar_app import clock, demonstration, scheduler, tables
 from calendar_app.accounts import queries as people
@@ -53,6 +54,9 @@ def one_line(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         except (CalendarError, OSError) as error:
             raise click.ClickException(str(error)) from error
+        except (OperationalError, ProgrammingError) as error:
+            told = f"cơ sở dữ liệu chưa sẵn sàng ({str(error.orig).splitlines()[0]}): flask --app wsgi db upgrade"
+            raise click.ClickException(told) from error
 
     return guarded
 

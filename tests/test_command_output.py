@@ -96,6 +96,14 @@ def test_a_refusal_is_one_clear_line(command, args):
     assert len(result.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("args", [["quotas", "show", "--year", "2026"], ["demo", "load"], ["jobs", "run", "remind"]])
+def test_a_database_without_tables_is_one_clear_line(empty_url, make_app, args):
+    result = make_app(empty_url).test_cli_runner().invoke(args=args)
+    assert result.exit_code == 1
+    assert "db upgrade" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
 def test_jobs_print_counts(command):
     assert printed(command, "jobs", "run", "remind", "--now", "2026-11-23T08:00").keys() >= {"queued"}
     assert printed(command, "jobs", "run", "deliver", "--now", "2026-11-23T08:01").keys() >= {"sent"}
