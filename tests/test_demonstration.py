@@ -7,7 +7,10 @@ import pytest
 from calendar_app import demonstration
 from calendar_app.models.activities import Activity, Version
 from calendar_app.models.people import Person
+from calendar_app.publication import queries as publication_queries
+from calendar_app.publication import service as publication
 from calendar_app.quotas import boards
+from calendar_app.site import public_queries
 from calendar_app.units import queries as units
 from tests.conftest import NOW, TODAY
 
@@ -93,3 +96,12 @@ def test_totals_name_fulfilments_and_distinct_activities(session):
     cells = boards.cells(session, 2026, TODAY, units.by_code(session, "TVT"))
 
     assert boards.held_totals(session, cells) == boards.Totals(fulfilments=7, activities=6)
+
+
+def test_pages_and_feeds_show_the_same_activities(session):
+    """The rule of what is public is written in SQL for pages and in Python for feeds: they agree."""
+    pages = {row.Activity.id for row in session.execute(public_queries.published())}
+    feeds = {int(f.subject.removeprefix("activity:")) for f in publication_queries.subjects(session, "activity:")}
+
+    assert pages == feeds == {row.id for row in session.query(Activity) if publication.is_public(row)}
+    assert len(pages) > 10
