@@ -13,13 +13,34 @@ import calendar_app.feeds.views as feeds_views
 import calendar_app.headers as headers
 import calendar_app.i18n.locale as locale
 import calendar_app.jinja as jinja
+import calendar_app.reports.views as reports_views
 import calendar_app.site.admin_views as admin_views
+import calendar_app.site.checklist_views as checklist_views
+import calendar_app.site.commitment_views as commitment_views
+import calendar_app.site.days_views as days_views
 import calendar_app.site.desk_views as desk_views
+import calendar_app.site.evidence_views as evidence_views
+import calendar_app.site.import_views as import_views
+import calendar_app.site.network_views as network_views
+import calendar_app.site.people_views as people_views
+import calendar_app.site.proposal_views as proposal_views
 import calendar_app.site.public_views as public_views
+import calendar_app.site.queue_views as queue_views
+import calendar_app.site.series_views as series_views
+import calendar_app.site.template_views as template_views
+import calendar_app.site.tree_views as tree_views
+import calendar_app.site.venue_views as venue_views
+import calendar_app.site.year_views as year_views
 from calendar_app.extensions import csrf, db, login, migrate, prepare_sqlite
 from config import TESTING, Config
 
 ROOT = Path(__file__).resolve().parent.parent
+#: every room that answers requests
+VIEWS = (
+    public_views, feeds_views, api_views, accounts_views, admin_views, desk_views, year_views, proposal_views,
+    import_views, series_views, checklist_views, venue_views, template_views, queue_views, network_views,
+    evidence_views, people_views, tree_views, days_views, commitment_views, reports_views,
+)  # fmt: skip
 
 
 def create_app(config: Config) -> Flask:
@@ -30,7 +51,7 @@ def create_app(config: Config) -> Flask:
         count = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     bind(app)
-    for views in (public_views, desk_views, admin_views, accounts_views, feeds_views, api_views):
+    for views in VIEWS:
         app.register_blueprint(views.bp)
     for room in (locale, jinja, error_pages, headers, cli):
         room.register(app)

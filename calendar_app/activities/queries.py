@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from calendar_app.domain.errors import NotFound
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version
-from calendar_app.models.days import Commemoration, CommemorationDate
+from calendar_app.models.days import Commemoration, CommemorationDate, Occasion
+from calendar_app.models.files import StoredFile
 from calendar_app.models.people import Person
 from calendar_app.models.units import Unit
+from calendar_app.models.venues import Venue
 
 #: of the integers that both databases take
 LARGEST_ID = 2**31 - 1
@@ -101,6 +103,32 @@ def commemorations(session: Session, codes: Iterable[str]) -> list[Commemoration
     if missing:
         raise NotFound("commemoration", min(missing))
     return found
+
+
+def occasions(session: Session, codes: Iterable[str]) -> list[Occasion]:
+    """Political occasions by code, in order of code; unknown and cancelled ones are left out."""
+    found = select(Occasion).where(Occasion.code.in_(sorted(set(codes))), ~Occasion.cancelled)
+    return list(session.scalars(found.order_by(Occasion.code)))
+
+
+def venue(session: Session, venue_id: int) -> Venue:
+    """A venue of some unit; raise `NotFound`."""
+    found = session.get(Venue, venue_id) if 0 < venue_id <= LARGEST_ID else None
+    if found is None:
+        raise NotFound("venue", venue_id)
+    return found
+
+
+def venue_of(session: Session, venue_id: int, unit: Unit) -> Venue | None:
+    """A venue that a unit may use: of its own list or of one above it."""
+    found = session.get(Venue, venue_id) if 0 < venue_id <= LARGEST_ID else None
+    return found if found is not None and unit.path.startswith(found.unit.path) else None
+
+
+def picture_of(session: Session, file_id: int, unit: Unit) -> StoredFile | None:
+    """A picture of the files of a unit."""
+    found = session.get(StoredFile, file_id) if 0 < file_id <= LARGEST_ID else None
+    return found if found is not None and found.purpose == "picture" and found.unit_id == unit.id else None
 
 
 def near(session: Session, code: str, since: date, until: date) -> bool:

@@ -1,6 +1,6 @@
 """Plans an activity, carries it through review and life, and credits and publishes every step."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from flask import current_app
@@ -8,28 +8,21 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from calendar_app import clock
-from calendar_app.activities import draft as drafts
-from calendar_app.activities import occurrences, queries
+from calendar_app.activities import afterwards, occurrences, queries, series, writing
 from calendar_app.activities.draft import Draft, cleaned
 from calendar_app.domain import access, workflow
 from calendar_app.domain.access import Action, Principal
 from calendar_app.domain.errors import Conflict, Invalid, NotFound
-from calendar_app.domain.text import fold
 from calendar_app.models.activities import Activity, Participation, Version
 from calendar_app.models.units import Unit
-from calendar_app.plans.vocabulary import activity_types
 from calendar_app.publication import service as publication
 from calendar_app.quotas import service as quotas
-from calendar_app.units import queries as units
-
-#: how far from its window an activity may still serve a commemoration
-NEAR = timedelta(days=60)
 
 
 def view(session: Session, activity_id: int, by: Principal) -> Activity:
     """An activity for somebody who may see it: of the lead or an invited unit; else `NotFound`."""
     found = queries.activity(session, activity_id)
-    paths = [found.lead_unit.path, *(p.unit.path for p in found.participations)]
+    paths = [found.lead_unit.path, *(p.unit.path for p in found.participations if p.state != "withdrawn")]
     if not any(access.allows(by, Action.VIEW, path) for path in paths):
         raise NotFound("activity", activity_id)
     return found
@@ -51,87 +44,45 @@ def touch(activity: Activity, now: datetime) -> None:
     flag_modified(activity, "touched_at")
 
 
-def create(session: Session, unit: Unit, draft: Draft, *, by: Principal, now: datetime) -> Activity:
-    """Plan an activity of a unit as a draft; raise `Invalid` by field."""
+def create(
+    session: Session, unit: Unit, draft: Draft, *, by: Principal, now: datetime, origin: str = "", continues: int = 0
+) -> Activity:
+    """Plan an activity of a unit as a draft; raise `Invalid` by field.
+
+    ``origin`` names the imported row or the proposal it comes from, ``continues`` the series that it goes on with.
+    """
     access.require(by, Action.EDIT, unit.path)
-    check(session, draft)
+    writing.check(session, draft, unit)
     activity = Activity(
         uid=f"{uuid4().hex}@{current_app.config['CALENDAR'].feed_domain}",
         lead_unit=unit,
         organiser_id=by.person_id,
+        origin=origin,
+        continues_id=continues or None,
         created_at=now,
         touched_at=now,
     )
     activity.participations.append(Participation(unit=unit, role="lead", state="accepted"))
     session.add(activity)
-    _write(session, _new_version(activity, by, now), draft)
-    _invite(session, activity, draft)
+    writing.write(session, writing.new_version(activity, by, now), draft)
+    writing.invite(session, activity, draft.co_organisers)
     session.flush()
     return activity
-
-
-def check(session: Session, draft: Draft) -> None:
-    """Raise `Invalid` with every field that breaks a rule, of its own or of the plan."""
-    drafts.check(draft)
-    faults: dict[str, str] = {}
-    if draft.type not in activity_types(session):
-        faults["type"] = "unknown"
-    since, until = draft.first_day - NEAR, draft.last_day + NEAR + timedelta(days=1)
-    if not all(queries.near(session, code, since, until) for code in draft.commemorations):
-        faults["commemorations"] = "far_from_day"
-    if draft.place and units.find_place(session, draft.place) is None:
-        faults["place"] = "unknown"
-    if any(units.find(session, code) is None for code in draft.co_organisers):
-        faults["co_organisers"] = "unknown"
-    if faults:
-        raise Invalid(faults)
-
-
-def _new_version(activity: Activity, by: Principal, now: datetime) -> Version:
-    version = Version(number=len(activity.versions) + 1, review="draft", created_by=by.email, created_at=now)
-    activity.versions.append(version)
-    return version
-
-
-def _write(session: Session, version: Version, draft: Draft) -> None:
-    """Put a checked draft into a version."""
-    with session.no_autoflush:
-        _fill(session, version, draft)
-
-
-def _fill(session: Session, version: Version, draft: Draft) -> None:
-    for name in ("title", "summary", "venue", "audience", "partners", "link", "metric"):
-        setattr(version, name, cleaned(getattr(draft, name)))
-    for name in ("type", "first_day", "last_day", "starts_at", "ends_at", "rrule", "scale", "in_community",
-                 "visibility", "task"):  # fmt: skip
-        setattr(version, name, getattr(draft, name))
-    version.exdates = [day.isoformat() for day in draft.exdates]
-    version.product = activity_types(session)[draft.type].product
-    version.folded = fold(f"{draft.title} {draft.venue}")[:600]
-    version.place = units.find_place(session, draft.place) if draft.place else None
-    version.commemorations = queries.commemorations(session, draft.commemorations)
-
-
-def _invite(session: Session, activity: Activity, draft: Draft) -> None:
-    """Invite units that are not yet part of the activity."""
-    present = {p.unit.code for p in activity.participations}
-    for code in dict.fromkeys(draft.co_organisers):
-        if code not in present:
-            activity.participations.append(Participation(unit=units.by_code(session, code), role="co"))
 
 
 def edit(session: Session, activity_id: int, draft: Draft, *, revision: int, by: Principal, now: datetime) -> Activity:
     """Change the content: an open version in place; an approved one as a new version that waits beside it."""
     activity = own(session, activity_id, Action.EDIT, by, revision)
     workflow.life("redate", activity.life)
-    check(session, draft)
     version = queries.latest(activity)
+    draft = series.kept(version, draft)
+    writing.check(session, draft, activity.lead_unit)
     if version.review == "submitted":
         version.review = workflow.review("withdraw", version.review)
     if version.review not in workflow.OPEN:
-        version = _new_version(activity, by, now)
-    _write(session, version, draft)
-    _invite(session, activity, draft)
+        version = writing.new_version(activity, by, now)
+    writing.write(session, version, draft)
+    writing.invite(session, activity, draft.co_organisers)
     touch(activity, now)
     session.flush()
     return activity
@@ -149,6 +100,21 @@ def submit(session: Session, activity_id: int, *, by: Principal, now: datetime) 
     return activity
 
 
+def urgent(session: Session, activity_id: int, *, by: Principal, now: datetime) -> Activity:
+    """Publish the open version at once, to be reviewed afterwards: a change of time or place within three days.
+
+    Raise `Invalid` ("urgent": "not_published", "too_far" or "more_than_time_and_place") for anything else.
+    """
+    activity = own(session, activity_id, Action.EDIT, by)
+    workflow.life("redate", activity.life)
+    version = queries.latest(activity)
+    afterwards.check_urgent(session, activity, version, clock.day(now))
+    version.review, version.submitted_at = workflow.review("submit", version.review), now
+    _approve(session, activity, version, by, now)
+    afterwards.note(session, activity, "urgent", by, now, version=version)
+    return activity
+
+
 def approve(
     session: Session, activity_id: int, *, by: Principal, now: datetime, revision: int | None = None
 ) -> Activity:
@@ -163,7 +129,7 @@ def give_back(session: Session, activity_id: int, reason: str, *, by: Principal,
     """Return the submitted version with a reason."""
     activity = own(session, activity_id, Action.APPROVE, by)
     version = queries.latest(activity)
-    version.review, version.returned_reason = workflow.review("return", version.review), _required(reason)
+    version.review, version.returned_reason = workflow.review("return", version.review), required(reason)
     touch(activity, now)
     return activity
 
@@ -180,10 +146,10 @@ def _approve(session: Session, activity: Activity, version: Version, by: Princip
         for occurrence in activity.occurrences:
             occurrence.state = "planned" if occurrence.state == "postponed" else occurrence.state
     occurrences.sync(activity, version, clock.day(now))
-    _published(session, activity, now)
+    published(session, activity, now)
 
 
-def _published(session: Session, activity: Activity, now: datetime) -> None:
+def published(session: Session, activity: Activity, now: datetime) -> None:
     """What the public sees has changed: count the sequence, stamp it, credit and publish."""
     activity.sequence = activity.sequence + 1 if activity.first_published_at else 0
     activity.published_at = now
@@ -196,22 +162,23 @@ def _published(session: Session, activity: Activity, now: datetime) -> None:
 
 def cancel(session: Session, activity_id: int, reason: str, *, by: Principal, now: datetime) -> Activity:
     """Cancel an activity with a reason. The public is told when it was public; a mere draft just ends."""
-    return _end(session, own(session, activity_id, Action.EDIT, by), "cancel", reason, now)
+    return _end(session, own(session, activity_id, Action.EDIT, by), "cancel", reason, by, now)
 
 
 def postpone(session: Session, activity_id: int, reason: str, *, by: Principal, now: datetime) -> Activity:
     """Postpone without a new date ("hoãn"); it keeps its UID, and a later edit gives the new date."""
-    return _end(session, own(session, activity_id, Action.EDIT, by), "postpone", reason, now)
+    return _end(session, own(session, activity_id, Action.EDIT, by), "postpone", reason, by, now)
 
 
-def _end(session: Session, activity: Activity, step: str, reason: str, now: datetime) -> Activity:
-    activity.life, activity.reason = workflow.life(step, activity.life), _required(reason)
+def _end(session: Session, activity: Activity, step: str, reason: str, by: Principal, now: datetime) -> Activity:
+    activity.life, activity.reason = workflow.life(step, activity.life), required(reason)
     for occurrence in activity.occurrences:
         if occurrence.state in ("planned", "postponed"):
             occurrence.state = activity.life
     touch(activity, now)
     if activity.published is not None:
-        _published(session, activity, now)
+        published(session, activity, now)
+        afterwards.note(session, activity, step, by, now, reason=activity.reason)
     return activity
 
 
@@ -220,16 +187,17 @@ def answer(session: Session, activity_id: int, unit: Unit, accept: bool, *, by: 
     access.require(by, Action.EDIT, unit.path)
     activity = queries.activity(session, activity_id, lock=True)
     party = next((p for p in activity.participations if p.unit_id == unit.id and p.role == "co"), None)
-    if party is None:
+    if party is None or party.state == "withdrawn":
         raise NotFound("invitation", activity_id)
     party.state = "accepted" if accept else "declined"
     touch(activity, now)
     if activity.published is not None:
-        _published(session, activity, now)
+        published(session, activity, now)
     return activity
 
 
-def _required(reason: str) -> str:
+def required(reason: str) -> str:
+    """A reason as it is kept; raise `Invalid` without one."""
     text = cleaned(reason)
     if not text:
         raise Invalid({"reason": "missing"})

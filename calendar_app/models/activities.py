@@ -1,20 +1,30 @@
 """Activities: life, versions of their content, occurrences, results, the parties who take part."""
 
 from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from calendar_app.models.base import Base
-from calendar_app.models.days import Commemoration
+from calendar_app.models.days import Commemoration, Occasion
+from calendar_app.models.files import StoredFile
 from calendar_app.models.places import Place
 from calendar_app.models.units import Unit
+from calendar_app.models.venues import Venue
 
 version_commemoration = Table(
     "version_commemoration",
     Base.metadata,
     Column("version_id", ForeignKey("version.id"), primary_key=True),
     Column("commemoration_id", ForeignKey("commemoration.id"), primary_key=True, index=True),
+)
+
+version_occasion = Table(
+    "version_occasion",
+    Base.metadata,
+    Column("version_id", ForeignKey("version.id"), primary_key=True),
+    Column("occasion_id", ForeignKey("occasion.id"), primary_key=True, index=True),
 )
 
 
@@ -44,6 +54,8 @@ class Activity(Base):
     demonstration: Mapped[bool] = mapped_column(default=False)
     continues_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"))
     organiser_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    #: the imported row or the proposal it was made from: the same one makes no second activity
+    origin: Mapped[str] = mapped_column(String(120), default="", index=True)
     created_at: Mapped[datetime]
     #: moved whenever the activity or anything that belongs to it changes
     touched_at: Mapped[datetime]
@@ -98,12 +110,30 @@ class Version(Base):
     #: RFC 5545 rule in the subset of `domain.recurrence`; "" means once
     rrule: Mapped[str] = mapped_column(String(200), default="")
     exdates: Mapped[list[str]] = mapped_column(default=list)
+    #: [{"original", "first_day", "last_day", "starts_at", "ends_at"}]: occurrences of a series that stand elsewhere
+    moves: Mapped[list[Any]] = mapped_column(default=list)
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
     venue: Mapped[str] = mapped_column(String(250), default="")
+    #: of the list of the unit; ``venue`` then repeats its name
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
+    outdoor: Mapped[bool] = mapped_column(default=False)
     #: province | inter_commune | commune | grassroots
     scale: Mapped[str] = mapped_column(String(20), default="grassroots")
     in_community: Mapped[bool] = mapped_column(default=False)
     audience: Mapped[str] = mapped_column(String(250), default="")
+    #: "" | all | children | teenagers | adults | elderly | families
+    age_group: Mapped[str] = mapped_column(String(20), default="")
+    #: đồng a visitor pays; 0 is free of charge, none is not said
+    fee: Mapped[int | None]
+    registration: Mapped[str] = mapped_column(String(500), default="")
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    #: what the picture shows, for who cannot see it
+    picture_alt: Mapped[str] = mapped_column(String(300), default="")
+    #: money planned, in đồng: from the state budget, and mobilised from society
+    budget_state: Mapped[int | None] = mapped_column(BigInteger)
+    budget_mobilised: Mapped[int | None] = mapped_column(BigInteger)
+    #: number of the decision or plan it rests on: "123/QĐ-SVHTTDL"
+    decision: Mapped[str] = mapped_column(String(120), default="")
     #: public | network | unit
     visibility: Mapped[str] = mapped_column(String(10), default="public")
     #: code of the plan's task
@@ -123,7 +153,10 @@ class Version(Base):
     commemorations: Mapped[list[Commemoration]] = relationship(
         secondary=version_commemoration, order_by=Commemoration.code
     )
+    occasions: Mapped[list[Occasion]] = relationship(secondary=version_occasion, order_by=Occasion.code)
     place: Mapped[Place | None] = relationship()
+    listed_venue: Mapped[Venue | None] = relationship()
+    picture: Mapped[StoredFile | None] = relationship()
 
 
 class Occurrence(Base):
@@ -165,10 +198,17 @@ class Result(Base):
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"), unique=True)
     attendance: Mapped[int | None]
     children: Mapped[int | None]
+    adults: Mapped[int | None]
     online: Mapped[int | None]
+    foreign: Mapped[int | None]
     #: a measured amount, such as books rotated; its unit is the version's ``metric``
     amount: Mapped[int | None]
     narrative: Mapped[str] = mapped_column(Text, default="")
+    #: who helped, by name
+    partners: Mapped[str] = mapped_column(String(500), default="")
+    #: money spent, in đồng
+    spent_state: Mapped[int | None] = mapped_column(BigInteger)
+    spent_mobilised: Mapped[int | None] = mapped_column(BigInteger)
     #: an approver has accepted the result
     accepted: Mapped[bool] = mapped_column(default=False)
     recorded_by: Mapped[str] = mapped_column(String(254))
@@ -179,17 +219,22 @@ class Result(Base):
 
 
 class Evidence(Base):
-    """A proof of a result: an address for now."""
+    """A proof of a result: an address or a file."""
 
     __tablename__ = "evidence"
+    __table_args__ = (CheckConstraint("link <> '' OR file_id IS NOT NULL", name="link_or_file"),)
     audited = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     result_id: Mapped[int] = mapped_column(ForeignKey("result.id"), index=True)
     title: Mapped[str] = mapped_column(String(250), default="")
-    link: Mapped[str] = mapped_column(String(500))
+    link: Mapped[str] = mapped_column(String(500), default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), unique=True)
+    #: taken back; kept for the history
+    dropped: Mapped[bool] = mapped_column(default=False)
 
     result: Mapped[Result] = relationship(back_populates="evidence")
+    file: Mapped[StoredFile | None] = relationship()
 
 
 class Participation(Base):
@@ -204,7 +249,7 @@ class Participation(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     #: lead | co
     role: Mapped[str] = mapped_column(String(4), default="co")
-    #: invited | accepted | declined
+    #: invited | accepted | declined | withdrawn
     state: Mapped[str] = mapped_column(String(10), default="invited")
 
     activity: Mapped[Activity] = relationship(back_populates="participations")

@@ -71,7 +71,19 @@ def changes(row: Base) -> dict[str, list[object]]:
         if old == new:
             continue
         found[attribute.key] = ["…", "…"] if attribute.key in row.redacted else [_plain(old), _plain(new)]
-    return found
+    return found | dict(_linked(row))
+
+
+def _linked(row: Base) -> Iterator[tuple[str, list[object]]]:
+    """Changes of many-to-many lists, by the codes of what is linked."""
+    state = inspect(row)
+    for relation in state.mapper.relationships:
+        if relation.secondary is None or relation.key not in state.dict:
+            continue
+        history = state.attrs[relation.key].history
+        if history.added or history.deleted:
+            old = sorted(one.code for one in (*history.unchanged, *history.deleted))
+            yield relation.key, [old, sorted(one.code for one in (*history.unchanged, *history.added))]
 
 
 def audited_rows(session: Session) -> Iterator[tuple[str, Base]]:

@@ -1,12 +1,13 @@
 """The shared catalogue of commemorations and the days they fall on."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from calendar_app.models.base import Base
+from calendar_app.models.files import StoredFile
 
 
 class Commemoration(Base):
@@ -75,7 +76,11 @@ class CommemorationYear(Base):
     theme_en: Mapped[str] = mapped_column(String(400), default="")
     letter: Mapped[str] = mapped_column(String(120), default="")
     source: Mapped[str] = mapped_column(String(200), default="")
+    letter_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    #: entered on the desk: loading a plan leaves it alone
+    by_hand: Mapped[bool] = mapped_column(default=False)
 
+    letter_file: Mapped[StoredFile | None] = relationship()
     commemoration: Mapped[Commemoration] = relationship(back_populates="years")
 
 
@@ -102,3 +107,62 @@ class CommemorationDate(Base):
     theme_en: Mapped[str] = mapped_column(String(400), default="")
 
     commemoration: Mapped[Commemoration] = relationship(back_populates="dates")
+
+
+class Occasion(Base):
+    """A political occasion that comes once, such as an election; no commemoration, and credits nothing."""
+
+    __tablename__ = "occasion"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="ends_after_start"),)
+    audited = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: "bau_cu_2026"
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    name_vi: Mapped[str] = mapped_column(String(250))
+    name_en: Mapped[str] = mapped_column(String(250), default="")
+    first_day: Mapped[date] = mapped_column(index=True)
+    last_day: Mapped[date]
+    document: Mapped[str] = mapped_column(String(200), default="")
+    document_on: Mapped[date | None]
+    cancelled: Mapped[bool] = mapped_column(default=False)
+
+
+class DayOff(Base):
+    """A public day off, or a weekend day worked in exchange, as it was announced; it outweighs the known calendar."""
+
+    __tablename__ = "day_off"
+    audited = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(unique=True)
+    #: off | worked | withdrawn: what was entered by mistake counts for nothing
+    sort: Mapped[str] = mapped_column(String(10))
+    name_vi: Mapped[str] = mapped_column(String(200), default="")
+    name_en: Mapped[str] = mapped_column(String(200), default="")
+    document: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Disruption(Base):
+    """A period of mourning, a storm or another reason for which activities in it are postponed."""
+
+    __tablename__ = "disruption"
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", name="ends_after_start"),
+        Index("ix_disruption_days", "first_day", "last_day"),
+    )
+    audited = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: mourning | storm | other
+    sort: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(250))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    #: code of the place it concerns; "" is the whole province
+    place_code: Mapped[str] = mapped_column(String(20), default="")
+    document: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    declared_by: Mapped[str] = mapped_column(String(254))
+    declared_at: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]

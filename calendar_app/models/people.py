@@ -27,6 +27,8 @@ class Person(Base):
     #: administrator of the installation
     administrator: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    #: has set a password of their own, by an invitation or by hand; before that nobody can sign in as them
+    joined_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     grants: Mapped[list["Grant"]] = relationship(back_populates="person", order_by="Grant.id")
@@ -46,6 +48,48 @@ class Grant(Base):
 
     person: Mapped[Person] = relationship(back_populates="grants")
     unit: Mapped[Unit] = relationship()
+
+
+class PersonSession(Base):
+    """One signed-in browser of a person; the person, or who manages them, can end it."""
+
+    __tablename__ = "person_session"
+    audited = True
+    redacted = frozenset({"digest"})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: SHA-256 of what the cookie holds
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    started_at: Mapped[datetime]
+    #: what the browser calls itself, in short: "Chrome, Android"
+    browser: Mapped[str] = mapped_column(String(80), default="")
+    ended_at: Mapped[datetime | None]
+
+
+class SingleUseLink(Base):
+    """A link in a mail that opens one thing, once, until a moment. Only its hash is kept."""
+
+    __tablename__ = "single_use_link"
+    __table_args__ = (Index("ix_single_use_link_subject", "purpose", "subject"),)
+    audited = True
+    redacted = frozenset({"digest"})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    #: invitation | password | result
+    purpose: Mapped[str] = mapped_column(String(12))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: "" or what it opens: "occurrence:17"
+    subject: Mapped[str] = mapped_column(String(80), default="")
+    made_by: Mapped[str] = mapped_column(String(254))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    #: taken back before it was used
+    revoked_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
 
 
 class SignInAttempt(Base):

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from calendar_app.models.base import Base
+from calendar_app.models.units import Unit
 
 
 class Plan(Base):
@@ -122,8 +123,14 @@ class Obligation(PlanEntry, Base):
     short_en: Mapped[str] = mapped_column(String(200), default="")
     #: plan | assigned | own: "Sở giao", "đơn vị tự đăng ký"
     origin: Mapped[str] = mapped_column(String(10), default="plan")
+    #: the unit that assigned it, or that committed itself
+    assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    #: number of the document that assigns it, and its date
+    document: Mapped[str] = mapped_column(String(200), default="")
+    document_on: Mapped[date | None]
 
     plan: Mapped[Plan] = relationship()
+    assigned_by: Mapped[Unit | None] = relationship()
 
 
 class CommemorationSet(PlanEntry, Base):

@@ -37,6 +37,8 @@ class Credit(Base):
     #: an approver's own decision, with the reason shown ever after
     overridden: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(String(500), default="")
+    overridden_by: Mapped[str] = mapped_column(String(254), default="")
+    overridden_at: Mapped[datetime | None]
 
     participation: Mapped[Participation] = relationship()
     occurrence: Mapped[Occurrence] = relationship()

@@ -76,6 +76,16 @@ class ActivityType(Named):
     """What an activity can be; a product is made, not held, and has no event in a calendar."""
 
     product: bool = False
+    #: working days that preparing one takes; else the plan's quota_lead_days
+    lead_days: int | None = Field(default=None, ge=0, le=365)
+    #: days one usually lasts
+    length: int = Field(default=1, ge=1, le=366)
+    #: usually held in the open air: storms matter
+    outdoor: bool = False
+    #: out of place on a day of mourning
+    festive: bool = False
+    #: a formal ceremony: for a founding day only in a năm tròn (Decree 111/2018)
+    ceremony: bool = False
 
 
 class Metric(Named):

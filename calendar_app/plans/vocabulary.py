@@ -1,6 +1,7 @@
 """The words that the current plans bring: what an activity can be."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,13 @@ class ActivityType:
     name_vi: str
     name_en: str
     product: bool
+    #: working days that preparing one takes
+    lead_days: int = 30
+    #: days one usually lasts
+    length: int = 1
+    outdoor: bool = False
+    festive: bool = False
+    ceremony: bool = False
 
 
 def activity_types(session: Session) -> dict[str, ActivityType]:
@@ -22,6 +30,20 @@ def activity_types(session: Session) -> dict[str, ActivityType]:
     found: dict[str, ActivityType] = {}
     for plan in queries.current_plans(session):
         for entry in plan.document.get("activity_types", []):
-            kind = ActivityType(entry["id"], entry["vi"], entry["en"], bool(entry.get("product", False)))
-            found.setdefault(kind.code, kind)
+            found.setdefault(entry["id"], _kind(entry, int(queries.setting(plan, "quota_lead_days", 30))))
     return found
+
+
+def _kind(entry: dict[str, Any], lead_days: int) -> ActivityType:
+    stated = entry.get("lead_days")
+    return ActivityType(
+        code=entry["id"],
+        name_vi=entry["vi"],
+        name_en=entry["en"],
+        product=bool(entry.get("product", False)),
+        lead_days=lead_days if stated is None else int(stated),
+        length=int(entry.get("length", 1)),
+        outdoor=bool(entry.get("outdoor", False)),
+        festive=bool(entry.get("festive", False)),
+        ceremony=bool(entry.get("ceremony", False)),
+    )

@@ -16,9 +16,9 @@ from calendar_app.domain.workdays import Workdays
 from calendar_app.models.mail import Reminder
 from calendar_app.models.people import Person
 from calendar_app.outbox import service as outbox
+from calendar_app.plans.working_days import workdays
 from calendar_app.reminders import letters, queries
 from calendar_app.reminders.matters import Key, Matter
-from calendar_app.reminders.public_holidays import workdays
 from calendar_app.reminders.rules import BY_CODE, RULES, Rule
 from config import Config
 
@@ -59,7 +59,7 @@ def note_rule(session: Session, rule: Rule, since: datetime, now: datetime) -> i
     """Want what one rule has had come due in ``since < slot <= now``."""
     first, until = reach(rule, day(since), day(now))
     told = grouped(queries.told(session, rule.code, first, until))
-    calendar = working_days(first, until)
+    calendar = working_days(session, first, until)
     made = 0
     for matter in rule.find(session, first, until, day(now)):
         slot = due.latest(due.slots(matter.due_on, matter.offsets, calendar), since, now, ZONE)
@@ -77,9 +77,9 @@ def reach(rule: Rule, first: date, last: date) -> tuple[date, date]:
     return since, until + timedelta(days=1)
 
 
-def working_days(first: date, until: date) -> Workdays:
+def working_days(session: Session, first: date, until: date) -> Workdays:
     """The working days that slots about some days can fall on."""
-    return workdays((first - SLACK).year, (until + SLACK).year)
+    return workdays(session, (first - SLACK).year, (until + SLACK).year)
 
 
 def want(session: Session, matter: Matter, person_id: int, slot: due.Slot, told: list[Reminder]) -> bool:

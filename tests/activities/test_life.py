@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from calendar_app.activities import results, service
+from calendar_app.activities import results, service, writing
 from calendar_app.activities.results import Outcome
 from calendar_app.domain.access import Principal
 from calendar_app.domain.errors import Conflict, Invalid, WrongStatus
@@ -339,7 +339,7 @@ def test_a_past_day_without_a_result_still_waits_for_it_when_the_series_moves_on
 def test_what_is_wrong_with_a_draft(session, fields, faults):
     draft = replace(make_draft(), **fields) if "last_day" in fields else make_draft(**fields)
     try:
-        service.check(session, draft)
+        writing.check(session, draft, units.by_code(session, "TVT"))
         found = {}
     except Invalid as invalid:
         found = invalid.fields

@@ -1,0 +1,1 @@
+"""Files that people hand in: what is safe, made small, kept and given out again."""

@@ -1,0 +1,35 @@
+"""The working days of Vietnam: the known public holidays, and over them what was entered as announced."""
+
+from datetime import date
+from functools import lru_cache
+
+import holidays
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from calendar_app.domain.workdays import Workdays
+from calendar_app.models.days import DayOff
+
+
+def workdays(session: Session, first_year: int, last_year: int) -> Workdays:
+    """Days off and days made up for in the years from the first to the last, both included.
+
+    A day entered on the desk outweighs the package `holidays`, which knows the laws but not every year's exchange.
+    """
+    known = _known(first_year, last_year)
+    within = DayOff.day.between(date(first_year, 1, 1), date(last_year, 12, 31))
+    entered = {row.day: row.sort for row in session.scalars(select(DayOff).where(within, DayOff.sort != "withdrawn"))}
+    off = {day for day, sort in entered.items() if sort == "off"}
+    worked = {day for day, sort in entered.items() if sort == "worked"}
+    return Workdays((known.days_off | off) - worked, (known.make_up | worked) - off)
+
+
+def public_holidays(first_year: int, last_year: int) -> dict[date, str]:
+    """The public holidays that are known from the laws, by day, with their names as the package has them."""
+    return dict(holidays.country_holidays("VN", years=range(first_year, last_year + 1)))
+
+
+@lru_cache(maxsize=16)
+def _known(first_year: int, last_year: int) -> Workdays:
+    found = holidays.country_holidays("VN", years=range(first_year, last_year + 1))
+    return Workdays(frozenset(found), frozenset(getattr(found, "weekend_workdays", ())))

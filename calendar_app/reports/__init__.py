@@ -1,0 +1,1 @@
+"""Builds documents of what the calendar holds: spreadsheets to take along."""

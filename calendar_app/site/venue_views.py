@@ -1,0 +1,5 @@
+"""The venues of a unit."""
+
+from flask import Blueprint
+
+bp = Blueprint("venues", __name__)
