@@ -5,7 +5,6 @@ The same requests in every run, drawn by hypothesis; what once broke something i
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -19,9 +18,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from calendar_app.extensions import db
 from calendar_app.models import Base
 from calendar_app.models.activities import Activity, Evidence, Occurrence
-from calendar_app.models.people import Person, SignInAttempt
+from calendar_app.models.people import SignInAttempt
 from calendar_app.models.publication import ScopeCounter
-from tests.conftest import NOW
+from tests.signing import sign_in
 
 ADMINISTRATOR, EDITOR = "quantri@demo.example", "thuvien@demo.example"
 NASTY = (
@@ -126,13 +125,7 @@ def attack(app, transact) -> Callable[..., Any]:
 def browser(app: Any, transact: Any, email: str) -> Any:
     """A browser in which somebody has signed in; nobody when there is no e-mail."""
     client = app.test_client()
-    if email:
-        with transact() as session:
-            person = session.scalars(select(Person).where(Person.email == email)).one()
-            key = f"{person.id}:{person.session_key}"
-        with client.session_transaction() as cookie:
-            cookie.update(_user_id=key, _fresh=True, since=int(datetime.timestamp(NOW)))
-    return client
+    return sign_in(client, transact, email) if email else client
 
 
 def as_server_reads(path: str) -> str:

@@ -1,0 +1,21 @@
+"""Signs somebody in without a password, as the sign-in page would leave the browser."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from calendar_app.models.people import Person
+from tests.conftest import NOW
+
+
+def sign_in(client: FlaskClient, transact: Callable[..., Any], email: str) -> FlaskClient:
+    """The browser, signed in as the person of an e-mail address."""
+    with transact() as session:
+        person = session.scalars(select(Person).where(Person.email == email)).one()
+        key = f"{person.id}:{person.session_key}"
+    with client.session_transaction() as cookie:
+        cookie.update(_user_id=key, _fresh=True, since=int(datetime.timestamp(NOW)))
+    return client
