@@ -1,12 +1,12 @@
 """Signs somebody in without a password, as the sign-in page would leave the browser."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from calendar_app.accounts import identity, sessions
 from calendar_app.models.people import Person
 from tests.conftest import NOW
 
@@ -15,7 +15,8 @@ def sign_in(client: FlaskClient, transact: Callable[..., Any], email: str) -> Fl
     """The browser, signed in as the person of an e-mail address."""
     with transact() as session:
         person = session.scalars(select(Person).where(Person.email == email)).one()
+        secret, _row = sessions.start(session, person, "", NOW)
         key = f"{person.id}:{person.session_key}"
     with client.session_transaction() as cookie:
-        cookie.update(_user_id=key, _fresh=True, since=int(datetime.timestamp(NOW)))
+        cookie.update({"_user_id": key, "_fresh": True, identity.SECRET: secret})
     return client

@@ -7,12 +7,13 @@ from flask_login import login_user
 from werkzeug.wrappers import Response
 
 from calendar_app import clock
-from calendar_app.accounts import queries
-from calendar_app.extensions import db, login
-from calendar_app.models.people import Person
+from calendar_app.accounts import queries, sessions
+from calendar_app.domain.errors import NotFound
+from calendar_app.extensions import db, login, transaction
+from calendar_app.models.people import Person, PersonSession
 
-#: seconds after signing in, however busy, when one has to sign in again
-LONGEST_SESSION = 12 * 3600
+#: what of the cookie tells which of a person's sessions it is
+SECRET = "session"
 
 
 class SignedIn:
@@ -21,10 +22,11 @@ class SignedIn:
     is_authenticated = True
     is_anonymous = False
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, session_id: int) -> None:
         self.principal = queries.principal_of(person)
         self.name = person.name
         self.is_active = person.active
+        self.session_id = session_id
         self._key = f"{person.id}:{person.session_key}"
 
     def get_id(self) -> str:
@@ -33,22 +35,43 @@ class SignedIn:
 
 @login.user_loader  # type: ignore[untyped-decorator]
 def load(key: str) -> SignedIn | None:
-    """The person of a session, unless it is over: too old, signed out of by a new password, or the person inactive."""
+    """The person of a session, unless it is over: too old, ended, ended by a new password, or the person inactive."""
     person_id, _colon, session_key = key.partition(":")
-    if not person_id.isdecimal() or clock.now().timestamp() - session.get("since", 0) > LONGEST_SESSION:
+    row = _running()
+    if row is None or str(row.person_id) != person_id or not row.person.active:
         return None
-    person = queries.person_with_grants(db.session(), int(person_id))
-    if person is None or not person.active or not hmac.compare_digest(person.session_key, session_key):
+    if not hmac.compare_digest(row.person.session_key.encode(), session_key.encode()):
         return None
-    return SignedIn(person)
+    return SignedIn(row.person, row.id)
 
 
-def begin(person: Person) -> None:
+def begin(person_id: int) -> None:
     """Start a session of its own for somebody: nothing of the one before survives."""
+    now = clock.now()
+    before = _running()
+    actor = queries.principal_of(_person(person_id))
+    with transaction(actor, now) as write:
+        person = _person(person_id)
+        if before is not None:
+            sessions.end(write, before.person_id, before.id, now)
+        secret, row = sessions.start(write, person, request.user_agent.string, now)
+        signed_in = SignedIn(person, row.id)
     session.clear()
     session.permanent = True
-    session["since"] = int(clock.now().timestamp())
-    login_user(SignedIn(person))
+    session[SECRET] = secret
+    login_user(signed_in)
+
+
+def _running() -> PersonSession | None:
+    secret = session.get(SECRET)
+    return sessions.running(db.session(), secret, clock.now()) if isinstance(secret, str) else None
+
+
+def _person(person_id: int) -> Person:
+    found = queries.person_with_grants(db.session(), person_id)
+    if found is None:
+        raise NotFound("person", person_id)
+    return found
 
 
 @login.unauthorized_handler  # type: ignore[untyped-decorator]

@@ -27,7 +27,7 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         outcome, person = _tried(form.email.data or "", form.password.data or "")
         if person:
-            identity.begin(person)
+            identity.begin(person.id)
             return redirect(_in_own_language(identity.next_page(wanted), person.language), code=303)
         status = 429 if outcome is Outcome.TOO_MANY else 200
         form.form_errors.append(_refusal(outcome))
@@ -62,7 +62,7 @@ def account() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit() and (person := _changed(form)):
-        identity.begin(person)
+        identity.begin(person.id)
         flash(_("Your password is changed. Everywhere else you are signed out."))
         return redirect(url_for(".account"), code=303)
     details = DetailsForm(formdata=None, data={"name": current_user.name, "language": principal().language})

@@ -122,8 +122,11 @@ def entries(terms: Terms, facts: Facts, proof: Proof = Proof()) -> list[Entry]:
 
     An occurrence belongs to the period of its first day. Cancelled and postponed ones add nothing.
     """
-    if unmet(terms, facts):
-        return []
+    return [] if unmet(terms, facts) else granted(terms, facts, proof)
+
+
+def granted(terms: Terms, facts: Facts, proof: Proof = Proof()) -> list[Entry]:
+    """What an activity adds to one obligation once it is settled, by rule or by an approver, that it counts."""
     live = sorted((h for h in facts.happenings if h.state in ("planned", "held")), key=lambda h: (h.first_day, h.id))
     singles = _once(terms, live, proof) if terms.counts == "activities" else _each(terms, live, proof)
     parts = sorted(terms.days & facts.days) if terms.tie == "each" else [""]

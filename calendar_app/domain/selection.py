@@ -14,12 +14,14 @@ class UnitFacts:
     level: str
     #: codes from the root, "/UBND-TINH/SVHTTDL/TVT/"
     path: str
+    #: codes of units whose duty it answers for after a succession
+    inherits: frozenset[str] = frozenset()
 
 
 def selects(who: Mapping[str, object], unit: UnitFacts) -> bool:
     """Whether a selector means the unit. A selector without keys means nobody."""
     rules: dict[str, Callable[[Any], bool]] = {
-        "codes": lambda wanted: unit.code in wanted,
+        "codes": lambda wanted: bool({unit.code, *unit.inherits} & set(wanted)),
         "kinds": lambda wanted: bool(unit.kinds & set(wanted)),
         "levels": lambda wanted: unit.level in wanted,
         "under": lambda root: f"/{root}/" in unit.path,

@@ -251,6 +251,9 @@ class Participation(Base):
     role: Mapped[str] = mapped_column(String(4), default="co")
     #: invited | accepted | declined | withdrawn
     state: Mapped[str] = mapped_column(String(10), default="invited")
+    #: its part covers the occurrences on ``since <= day < until``: a unit that was followed by another keeps its history
+    since: Mapped[date | None]
+    until: Mapped[date | None]
 
     activity: Mapped[Activity] = relationship(back_populates="participations")
     unit: Mapped[Unit] = relationship()

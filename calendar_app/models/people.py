@@ -66,6 +66,8 @@ class PersonSession(Base):
     browser: Mapped[str] = mapped_column(String(80), default="")
     ended_at: Mapped[datetime | None]
 
+    person: Mapped[Person] = relationship()
+
 
 class SingleUseLink(Base):
     """A link in a mail that opens one thing, once, until a moment. Only its hash is kept."""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from calendar_app.models.activities import Occurrence, Participation
+from calendar_app.models.activities import Activity, Occurrence, Participation
 from calendar_app.models.base import Base
 from calendar_app.models.plans import Obligation, Period
 from calendar_app.models.units import Unit
@@ -34,7 +34,7 @@ class Credit(Base):
     held: Mapped[bool]
     #: last day of what is planned: it counts as planned until the grace after it ends
     last_day: Mapped[date]
-    #: an approver's own decision, with the reason shown ever after
+    #: an approver's own decision made it, and the reason; `CreditOverride` keeps the decision itself
     overridden: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(String(500), default="")
     overridden_by: Mapped[str] = mapped_column(String(254), default="")
@@ -44,6 +44,35 @@ class Credit(Base):
     occurrence: Mapped[Occurrence] = relationship()
     obligation: Mapped[Obligation] = relationship()
     period: Mapped[Period] = relationship()
+
+
+class CreditOverride(Base):
+    """An approver's own word on whether an activity counts for an obligation; taken back, never deleted.
+
+    It says *whether*: days, amounts and what was held still follow the occurrences. It speaks for every version of the
+    obligation, known by plan and code.
+    """
+
+    __tablename__ = "credit_override"
+    audited = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    #: as it was worded then
+    obligation_id: Mapped[int] = mapped_column(ForeignKey("obligation.id"))
+    #: none speaks for the whole activity
+    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id"))
+    counts: Mapped[bool]
+    reason: Mapped[str] = mapped_column(String(500))
+    made_by: Mapped[str] = mapped_column(String(254))
+    made_at: Mapped[datetime]
+    lifted_by: Mapped[str] = mapped_column(String(254), default="")
+    lifted_at: Mapped[datetime | None]
+    lifted_reason: Mapped[str] = mapped_column(String(500), default="")
+
+    activity: Mapped[Activity] = relationship()
+    obligation: Mapped[Obligation] = relationship()
+    occurrence: Mapped[Occurrence | None] = relationship()
 
 
 class Standing(Base):

@@ -42,6 +42,8 @@ class Unit(Base):
     needs_approval: Mapped[bool] = mapped_column(default=True)
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    #: changed on screen: loading a file of units leaves its name, parent, kinds and validity alone
+    by_hand: Mapped[bool] = mapped_column(default=False)
 
     place: Mapped[Place | None] = relationship()
     names: Mapped[list["UnitName"]] = relationship(back_populates="unit", order_by="UnitName.since")
@@ -67,6 +69,7 @@ class UnitName(Base):
     sort: Mapped[str] = mapped_column(String(20), default="official")
     since: Mapped[date | None]
     until: Mapped[date | None]
+    legal_basis: Mapped[str] = mapped_column(String(300), default="")
 
     unit: Mapped[Unit] = relationship(back_populates="names")
 
@@ -99,6 +102,7 @@ class UnitParent(Base):
     parent_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     since: Mapped[date | None]
     until: Mapped[date | None]
+    legal_basis: Mapped[str] = mapped_column(String(300), default="")
 
     unit: Mapped[Unit] = relationship(back_populates="parents", foreign_keys=[unit_id])
     parent: Mapped[Unit] = relationship(foreign_keys=[parent_id])

@@ -1,7 +1,7 @@
 """The obligations of a year, unit by unit, as every screen, report and command shows them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 from calendar_app.domain import selection
 from calendar_app.domain.crediting import Facts, Terms, entries, unmet
 from calendar_app.domain.periods import Period as Days
-from calendar_app.domain.progress import Demand, Part, Progress, Risk, progress, risk
+from calendar_app.domain.progress import Demand, Part, Progress, Risk, risk
+from calendar_app.domain.succession import Lineage
 from calendar_app.models.activities import Activity
 from calendar_app.models.plans import Obligation
 from calendar_app.models.quotas import Standing
 from calendar_app.models.units import Unit
-from calendar_app.quotas import queries, service
+from calendar_app.quotas import judging, queries, service
+from calendar_app.quotas.judging import Judgement
 from calendar_app.quotas.queries import Kept, Key, Owed
+from calendar_app.units import queries as units_queries
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,8 @@ class Cell:
     risk: Risk
     #: days that preparing takes
     lead: int
-
-    @property
-    def minimum(self) -> int:
-        return self.terms.minimum * len(self.terms.parts)
+    #: owed in all; after a succession it may differ from that of the obligation
+    minimum: int
 
     @property
     def last_day_to_plan(self) -> date:
@@ -66,30 +67,40 @@ def cells(session: Session, year: int, on: date, unit: Unit | None = None) -> li
         for days in queries.periods_of_year(owed.terms, year)
     ]
     kept = queries.standings(session, since, until, unit.id if unit else None)
-    rows = [cell for owed, days in found for cell in _cells(session, owed, days, units, on, kept)]
+    lineage = units_queries.lineage(session)
+    rows = [cell for owed, days in found for cell in _cells(session, owed, days, units, on, kept, lineage)]
     return sorted(rows, key=lambda cell: cell.unit.code)
 
 
 def _cells(
-    session: Session, owed: Owed, days: Days, units: list[Unit], on: date, kept: Mapping[Key, Kept]
+    session: Session, owed: Owed, days: Days, units: list[Unit], on: date, kept: Mapping[Key, Kept], lineage: Lineage
 ) -> Iterator[Cell]:
     asked = service.demand(session, owed, days.since, days.until)
-    for unit in holders(session, owed, days, units):
-        found = _judged(session, asked, kept.get((unit.id, owed.row.id, days.since, days.until)), on)
-        yield Cell(unit, owed.row, owed.terms, days, found, risk(found, on), asked.lead)
+    for unit in holders(session, owed, days, units, lineage):
+        stands = kept.get((unit.id, owed.row.id, days.since, days.until))
+        found = _judged(session, asked, stands, unit, owed, on, lineage)
+        minimum = found.asked.minimum * len(found.asked.parts)
+        yield Cell(unit, owed.row, owed.terms, days, found.progress, risk(found.progress, on), asked.lead, minimum)
 
 
-def holders(session: Session, owed: Owed, days: Days, units: list[Unit]) -> list[Unit]:
-    """The units that stand for an obligation in a period: each it is owed by, or the plan's root for a joint one."""
+def holders(session: Session, owed: Owed, days: Days, units: list[Unit], lineage: Lineage | None = None) -> list[Unit]:
+    """The units that stand for an obligation in a period: each it is owed by, or the plan's root for a joint one.
+
+    A unit that followed another one stands for what that one owed by name. ``lineage`` is read when it is not given.
+    """
     if owed.row.mode == "jointly":
         root = queries.plan_root(session, owed.row.plan_id)
         return [root] if root is not None and root.id in {u.id for u in units} else []
-    first = max(days.since, owed.row.valid_from)
+    past = units_queries.lineage(session) if lineage is None else lineage
+    ends = (max(days.since, owed.row.valid_from), days.last_day)
     return [
         unit
         for unit in units
-        if any(queries.is_open(unit, day) for day in (first, days.last_day))
-        and any(selection.selects(owed.row.who, queries.unit_facts(unit, day)) for day in (first, days.last_day))
+        if any(queries.is_open(unit, day) for day in ends)
+        and any(
+            selection.selects(owed.row.who, queries.unit_facts(unit, day, past.inherits(unit.id, owed.terms.code, day)))
+            for day in ends
+        )
     ]
 
 
@@ -97,17 +108,23 @@ def where(session: Session, unit: Unit, owed: Owed, days: Days, on: date) -> Pro
     """The progress of one cell."""
     kept = queries.standings(session, days.since, days.until, unit.id, owed.row.id)
     asked = service.demand(session, owed, days.since, days.until)
-    return _judged(session, asked, kept.get((unit.id, owed.row.id, days.since, days.until)), on)
+    stands = kept.get((unit.id, owed.row.id, days.since, days.until))
+    return _judged(session, asked, stands, unit, owed, on, units_queries.lineage(session)).progress
 
 
-def _judged(session: Session, asked: Demand, kept: Kept | None, on: date) -> Progress:
+def _judged(
+    session: Session, asked: Demand, kept: Kept | None, unit: Unit, owed: Owed, on: date, lineage: Lineage
+) -> Judgement:
     """The stored standing while it is true, else folded anew from the credits; every credit has a standing."""
     if kept is None:
-        return progress(asked, (), on)
+        carried = lineage.carried(unit.id, owed.terms.code, asked.period)
+        given = judging.shares(session, unit, owed, asked.period, lineage) if carried else []
+        return judging.of_shares(session, asked, given, unit, owed, on, lineage)
     row, closed = kept
     if closed or (row.as_of <= on and (row.changes_on is None or on < row.changes_on)):
-        return stored(row, on)
-    return progress(asked, queries.shares(session, row.unit_id, row.obligation_id, row.period_id), on)
+        own = replace(asked, minimum=row.minimum // len(asked.parts))
+        return Judgement(own, stored(row, on))
+    return judging.judge(session, asked, unit, owed, on, lineage)
 
 
 def stored(row: Standing, on: date) -> Progress:

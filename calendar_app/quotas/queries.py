@@ -17,7 +17,7 @@ from calendar_app.models.activities import Activity, Occurrence
 from calendar_app.models.base import Base
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.plans import Obligation, Period, Plan
-from calendar_app.models.quotas import Credit, Standing
+from calendar_app.models.quotas import Credit, CreditOverride, Standing
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
 
@@ -119,10 +119,10 @@ def happening(occurrence: Occurrence) -> Happening:
     )
 
 
-def unit_facts(unit: Unit, on: date) -> UnitFacts:
-    """A unit as selectors see it on a day."""
+def unit_facts(unit: Unit, on: date, inherits: frozenset[str] = frozenset()) -> UnitFacts:
+    """A unit as selectors see it on a day; ``inherits`` are the codes of units it followed in the duty at hand."""
     kinds = {k.kind for k in unit.kinds if (k.since or date.min) <= on < (k.until or date.max)}
-    return UnitFacts(unit.code, frozenset(kinds), unit.level, unit.path)
+    return UnitFacts(unit.code, frozenset(kinds), unit.level, unit.path, inherits)
 
 
 def is_open(unit: Unit, on: date) -> bool:
@@ -147,10 +147,16 @@ def tied(session: Session, found: Terms, period: Days) -> dict[str, date]:
 def period_row(session: Session, plan_id: int, period: Days) -> Period:
     """The row of a period of a plan, made when there is none."""
     key = {"plan_id": plan_id, "kind": period.kind, "since": period.since, "until": period.until}
-    if row := session.scalar(select(Period).filter_by(**key)):
+    if row := known_period(session, plan_id, period):
         return row
     _insert(session, Period(**key))
     return session.scalars(select(Period).filter_by(**key)).one()
+
+
+def known_period(session: Session, plan_id: int, period: Days) -> Period | None:
+    """The row of a period of a plan, if there is one."""
+    key = {"plan_id": plan_id, "kind": period.kind, "since": period.since, "until": period.until}
+    return session.scalar(select(Period).filter_by(**key))
 
 
 def _insert(session: Session, row: Base) -> None:
@@ -185,6 +191,34 @@ def credits_of(session: Session, activity_id: int) -> list[Credit]:
             .order_by(Credit.obligation_id, Credit.unit_id, Credit.part, Credit.id)
         )
     )
+
+
+def overrides_of(session: Session, activity_id: int) -> list[CreditOverride]:
+    """What approvers decided about the counting of an activity, in order, with what was taken back."""
+    return list(
+        session.scalars(
+            select(CreditOverride)
+            .where(CreditOverride.activity_id == activity_id)
+            .options(selectinload(CreditOverride.obligation), selectinload(CreditOverride.occurrence))
+            .order_by(CreditOverride.id)
+        )
+    )
+
+
+def closed_at(session: Session, plan_id: int, period: Days) -> datetime | None:
+    """When a period of a plan was closed; none while it is open."""
+    key = {"plan_id": plan_id, "kind": period.kind, "since": period.since, "until": period.until}
+    return session.scalar(select(Period.closed_at).filter_by(**key))
+
+
+def nearest_tied(session: Session, found: Terms, day: date) -> str:
+    """The commemoration, of those an obligation is tied to, that falls nearest to a day; "" when none is dated."""
+    rows = session.execute(
+        select(Commemoration.code, CommemorationDate.first_day)
+        .join(CommemorationDate.commemoration)
+        .where(Commemoration.code.in_(sorted(found.days)))
+    )
+    return min(((abs((row.first_day - day).days), row.code) for row in rows), default=(0, ""))[1]
 
 
 def shares(session: Session, unit_id: int, obligation_id: int, period_id: int) -> list[Share]:

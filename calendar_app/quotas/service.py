@@ -1,28 +1,34 @@
 """Credits what an activity counts for and keeps the standings true, in the transaction that changes it."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
 from calendar_app.domain import selection
-from calendar_app.domain.crediting import Entry, Proof, entries
+from calendar_app.domain.crediting import Entry, Facts, Proof, entries
+from calendar_app.domain.periods import Kind
 from calendar_app.domain.periods import Period as Days
-from calendar_app.domain.progress import Demand, Progress, progress
+from calendar_app.domain.progress import Demand, Progress
+from calendar_app.domain.succession import Lineage
 from calendar_app.models.activities import Activity, Participation
-from calendar_app.models.plans import Period
+from calendar_app.models.plans import Obligation, Period
 from calendar_app.models.quotas import Credit, Standing
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
-from calendar_app.quotas import queries
+from calendar_app.quotas import judging, queries
 from calendar_app.quotas.queries import Owed
+from calendar_app.units import queries as units_queries
 
 #: unit, obligation, period
 Cell = tuple[int, int, int]
 #: participation, occurrence, obligation, part: one credit
 Key = tuple[int, int, int, str]
+#: columns of a credit that tell of an approver's decision
+DECISION = ("overridden", "reason", "overridden_by", "overridden_at")
 
 
 def credit(session: Session, activity: Activity, *, now: datetime) -> None:
@@ -30,7 +36,7 @@ def credit(session: Session, activity: Activity, *, now: datetime) -> None:
     session.flush()
     session.refresh(activity, ["occurrences", "participations", "published"])
     known = queries.credits_of(session, activity.id)
-    due = {key_of(row): row for row in unsettled(wanted(session, activity), known)}
+    due = {key_of(row): row for row in wanted(session, activity)}
     touched: set[Cell] = set()
     for row in known:
         touched.add(cell_of(row))
@@ -42,25 +48,12 @@ def credit(session: Session, activity: Activity, *, now: datetime) -> None:
     refresh(session, touched, now=now)
 
 
-def unsettled(found: Iterable[Credit], known: Iterable[Credit]) -> list[Credit]:
-    """Credits without those that an override decides: the whole activity's, or its occurrence's where each counts."""
-    decided = {
-        (*share_of(row), None if row.obligation.counts == "activities" else row.occurrence_id)
-        for row in known
-        if row.overridden
-    }
-    return [row for row in found if not {(*share_of(row), None), (*share_of(row), row.occurrence_id)} & decided]
-
-
 def _keep_or_drop(session: Session, row: Credit, new: Credit | None) -> None:
-    """An overridden credit stands until somebody takes the override back."""
-    if row.overridden:
-        return
     if new is None:
         session.delete(row)
         return
-    row.unit_id, row.period_id = new.unit_id, new.period_id
-    row.amount, row.held, row.last_day = new.amount, new.held, new.last_day
+    for name in ("unit_id", "period_id", "amount", "held", "last_day", *DECISION):
+        setattr(row, name, getattr(new, name))
 
 
 def wanted(session: Session, activity: Activity) -> list[Credit]:
@@ -70,12 +63,21 @@ def wanted(session: Session, activity: Activity) -> list[Credit]:
         return []
     first = min(h.first_day for h in facts.happenings)
     last = max(h.last_day for h in facts.happenings)
+    lineage = units_queries.lineage(session)
     return [
         _credit(session, owed, party, unit, entry)
         for owed in queries.obligations(session, first, date.fromordinal(last.toordinal() + 1))
-        for party, unit in parties(session, activity, owed, first)
-        for entry in entries(owed.terms, facts, proof(owed))
+        for party, unit in parties(session, activity, owed, first, lineage)
+        for entry in entries(owed.terms, covered(facts, party), proof(owed))
     ]
+
+
+def covered(facts: Facts, party: Participation) -> Facts:
+    """An activity as far as a party's part covers it."""
+    if party.since is None and party.until is None:
+        return facts
+    since, until = party.since or date.min, party.until or date.max
+    return replace(facts, happenings=tuple(h for h in facts.happenings if since <= h.first_day < until))
 
 
 def _credit(session: Session, owed: Owed, party: Participation, unit: Unit, entry: Entry) -> Credit:
@@ -90,16 +92,27 @@ def _credit(session: Session, owed: Owed, party: Participation, unit: Unit, entr
         amount=entry.amount,
         held=entry.held,
         last_day=entry.last_day,
+        overridden=override is not None,
+        reason=override.reason if override else "",
+        overridden_by=override.made_by if override else "",
+        overridden_at=override.made_at if override else None,
     )
 
 
-def parties(session: Session, activity: Activity, owed: Owed, on: date) -> list[tuple[Participation, Unit]]:
-    """The accepted parties that owe an obligation, with the unit whose standing grows; a joint one is credited once."""
-    found = [
-        (party, party.unit)
-        for party in activity.participations
-        if party.state == "accepted" and selection.selects(owed.row.who, queries.unit_facts(party.unit, on))
-    ]
+def parties(
+    session: Session, activity: Activity, owed: Owed, on: date, lineage: Lineage | None = None
+) -> list[tuple[Participation, Unit]]:
+    """The accepted parties that owe an obligation, with the unit whose standing grows; a joint one is credited once.
+
+    A party that came later is judged by the day it came. ``lineage`` is read when it is not given.
+    """
+    past = units_queries.lineage(session) if lineage is None else lineage
+    found = []
+    for party in activity.participations:
+        day = max(on, party.since or on)
+        facts = queries.unit_facts(party.unit, day, past.inherits(party.unit_id, owed.terms.code, day))
+        if party.state == "accepted" and selection.selects(owed.row.who, facts):
+            found.append((party, party.unit))
     if owed.row.mode != "jointly":
         return found
     root = queries.plan_root(session, owed.row.plan_id)
@@ -123,24 +136,32 @@ def key_of(row: Credit) -> Key:
     return (row.participation_id, row.occurrence_id, row.obligation_id, row.part)
 
 
-def share_of(row: Credit) -> tuple[int, int, int, str]:
-    return (row.participation_id, row.obligation_id, row.period_id, row.part)
-
-
 def cell_of(row: Credit) -> Cell:
     return (row.unit_id, row.obligation_id, row.period_id)
 
 
 def refresh(session: Session, cells: Iterable[Cell], *, now: datetime) -> None:
     """Fold the credits of some cells into their standings. A closed period is left as it was."""
-    for unit_id, obligation_id, period_id in sorted(set(cells)):
+    lineage = units_queries.lineage(session)
+    for unit_id, obligation_id, period_id in sorted(with_heirs(session, cells, lineage)):
         period = session.get_one(Period, period_id)
         if period.closed_at is None:
             row = queries.standing(session, (unit_id, obligation_id, period_id), now)
-            asked = demand(session, queries.owed(session, obligation_id), period.since, period.until)
-            given = queries.shares(session, unit_id, obligation_id, period_id)
-            write(row, asked, progress(asked, given, clock.day(now)), now)
+            owed, unit = queries.owed(session, obligation_id), session.get_one(Unit, unit_id)
+            asked = demand(session, owed, period.since, period.until)
+            found = judging.judge(session, asked, unit, owed, clock.day(now), lineage)
+            write(row, found.asked, found.progress, now)
     session.flush()
+
+
+def with_heirs(session: Session, cells: Iterable[Cell], lineage: Lineage) -> set[Cell]:
+    """Cells, and those of the units that take over their credits."""
+    found = set(cells)
+    for unit_id, obligation_id, period_id in list(found) if lineage.links else ():
+        obligation, period = session.get_one(Obligation, obligation_id), session.get_one(Period, period_id)
+        days = Days(cast(Kind, period.kind), period.since, period.until)
+        found |= {(heir, obligation_id, period_id) for heir in lineage.carriers(unit_id, obligation.code, days)}
+    return found
 
 
 def demand(session: Session, owed: Owed, since: date, until: date) -> Demand:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from calendar_app.domain.errors import NotFound
+from calendar_app.domain.succession import Lineage, Link
 from calendar_app.domain.text import fold, sort_key
 from calendar_app.models.places import FormerName, Place
 from calendar_app.models.units import Succession, Unit, UnitKind
@@ -92,6 +93,23 @@ def predecessors(session: Session, unit: Unit) -> list[Succession]:
     """What a unit followed, soonest first."""
     found = sa.select(Succession).where(Succession.successor == unit).order_by(Succession.on_day, Succession.id)
     return list(session.scalars(found.options(selectinload(Succession.predecessor))))
+
+
+def lineage(session: Session) -> Lineage:
+    """All successions, soonest first."""
+    rows = session.execute(
+        sa.select(Succession, Unit.code)
+        .join(Unit, Succession.predecessor_id == Unit.id)
+        .order_by(Succession.on_day, Succession.id)
+    )
+    return Lineage(
+        tuple(
+            Link(
+                row.on_day, row.id, row.predecessor_id, code, row.successor_id, row.duty, row.carry_credits, row.minimum
+            )
+            for row, code in rows
+        )
+    )
 
 
 def search(session: Session, text: str, *, on: date) -> list[Unit]:

@@ -218,6 +218,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_later_review_seen_at"), ["seen_at"], unique=False)
 
     op.create_table(
+        "credit_override",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("obligation_id", sa.Integer(), nullable=False),
+        sa.Column("occurrence_id", sa.Integer(), nullable=True),
+        sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("made_by", sa.String(length=254), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lifted_by", sa.String(length=254), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_reason", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(["activity_id"], ["activity.id"], name=op.f("fk_credit_override_activity_id_activity")),
+        sa.ForeignKeyConstraint(
+            ["obligation_id"], ["obligation.id"], name=op.f("fk_credit_override_obligation_id_obligation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"], ["occurrence.id"], name=op.f("fk_credit_override_occurrence_id_occurrence")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_override")),
+    )
+    with op.batch_alter_table("credit_override", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_credit_override_activity_id"), ["activity_id"], unique=False)
+
+    op.create_table(
         "version_occasion",
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("occasion_id", sa.Integer(), nullable=False),
@@ -287,10 +312,32 @@ def upgrade() -> None:
             batch_op.f("fk_version_picture_id_stored_file"), "stored_file", ["picture_id"], ["id"]
         )
 
+    with op.batch_alter_table("unit", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("by_hand", sa.Boolean(), nullable=False, server_default=sa.false()))
+
+    for name in ("unit_name", "unit_parent"):
+        with op.batch_alter_table(name, schema=None) as batch_op:
+            batch_op.add_column(sa.Column("legal_basis", sa.String(length=300), nullable=False, server_default=""))
+
+    with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("since", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("until", sa.Date(), nullable=True))
+
     op.execute("UPDATE person SET joined_at = created_at")
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.drop_column("until")
+        batch_op.drop_column("since")
+
+    for name in ("unit_parent", "unit_name"):
+        with op.batch_alter_table(name, schema=None) as batch_op:
+            batch_op.drop_column("legal_basis")
+
+    with op.batch_alter_table("unit", schema=None) as batch_op:
+        batch_op.drop_column("by_hand")
+
     with op.batch_alter_table("version", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_version_picture_id_stored_file"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_version_venue_id_venue"), type_="foreignkey")
@@ -348,6 +395,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_version_occasion_occasion_id"))
 
     op.drop_table("version_occasion")
+    with op.batch_alter_table("credit_override", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_credit_override_activity_id"))
+
+    op.drop_table("credit_override")
     with op.batch_alter_table("later_review", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_later_review_seen_at"))
         batch_op.drop_index(batch_op.f("ix_later_review_activity_id"))

@@ -13,6 +13,7 @@ from calendar_app.extensions import SYSTEM
 from calendar_app.models.activities import Activity
 from calendar_app.models.people import Person
 from calendar_app.units import queries as units
+from tests import signing
 from tests.conftest import NOW, TODAY
 from tests.factories import days, grant, make_activity, make_person
 
@@ -41,13 +42,7 @@ def sign_in(app, transact):
         with transact() as session:
             if session.scalar(select(Person).where(Person.email == email)) is None:
                 grant(session, make_person(session, email), units.by_code(session, code), role)
-        with transact() as session:
-            person = session.scalars(select(Person).where(Person.email == email)).one()
-            key = f"{person.id}:{person.session_key}"
-        browser = app.test_client()
-        with browser.session_transaction() as cookie:
-            cookie.update(_user_id=key, since=int(NOW.timestamp()))
-        return browser
+        return signing.sign_in(app.test_client(), transact, email)
 
     return make
 
