@@ -41,6 +41,7 @@ def nightly(hour: int, minute: int) -> BaseTrigger:
 JOBS: dict[str, Job] = {
     "remind": Job(reminders.remind, IntervalTrigger(minutes=1), "find what is due and queue one message per person"),
     "deliver": Job(reminders.deliver, IntervalTrigger(seconds=20), "hand the queued mail over"),
+    "units": Job(activities.settle_units, nightly(0, 5), "let changes of units take effect on their day"),
     "standings": Job(quotas.standings, nightly(0, 10), "bring up to date the standings that the day has changed"),
     "materialise": Job(activities.extend, nightly(0, 20), "date the days and sessions of the time to come"),
 }

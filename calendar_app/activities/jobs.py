@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from calendar_app.activities import service
+from calendar_app import clock
+from calendar_app.activities import inheriting, service
 from calendar_app.extensions import SYSTEM, transaction
 from calendar_app.plans import days
 from calendar_app.publication import service as publication
+from calendar_app.units import settling
 
 
 def extend(now: datetime) -> dict[str, int]:
@@ -14,3 +16,10 @@ def extend(now: datetime) -> dict[str, int]:
         dated = days.extend(session, now)
         scopes = publication.publish_commemorations(session, now=now)
         return {"dates": len(dated), "scopes": scopes, "series": service.extend_series(session, now=now)}
+
+
+def settle_units(now: datetime) -> dict[str, int]:
+    """Let what was ordered for units take effect on its day: names, places in the tree, closings, heirs."""
+    with transaction(SYSTEM, now) as session:
+        settled = settling.settle(session, clock.day(now))
+        return {"units": len(settled), "activities": inheriting.follow(session, now=now)}

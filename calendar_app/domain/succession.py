@@ -61,6 +61,13 @@ class Lineage:
         """The links by which a duty came to a unit inside a period, after its first day."""
         return [link for link in self.to(unit_id, duty) if period.since < link.on_day < period.until]
 
+    def gave_away(self, unit_id: int, duty: str, period: Period) -> bool:
+        """Whether a unit handed over a duty by name inside a period."""
+        return any(
+            link.predecessor_id == unit_id and link.duty == duty and period.since < link.on_day < period.until
+            for link in self.links
+        )
+
     def carried(self, unit_id: int, duty: str, period: Period) -> list[int]:
         """Ids of the units whose credits of a period a unit takes over: of several heirs, the first has them."""
         return [

@@ -70,7 +70,7 @@ def publish(session: Session, activity: Activity, *, now: datetime) -> None:
     changed: set[str] = set()
     for language in LANGUAGES:
         row = queries.fragment(session, issue.subject, language)
-        changed |= _store(session, row, issue, things.activity(activity, version, site(), language), language, now)
+        changed |= store(session, row, issue, things.activity(activity, version, site(), language), language, now)
     queries.bump(session, changed)
 
 
@@ -113,7 +113,7 @@ def publish_commemorations(session: Session, *, now: datetime) -> int:
         uid = f"{subject.replace(':', '-')}@{site().feed_domain}"
         for language in LANGUAGES:
             thing = things.commemoration(row, site(), language, uid)
-            changed |= _store(session, known.get((subject, language)), issue, thing, language, now)
+            changed |= store(session, known.get((subject, language)), issue, thing, language, now)
     queries.bump(session, changed)
     withdraw(session, {subject for subject, _language in known} - wanted.keys())
     return len(changed)
@@ -132,7 +132,7 @@ def _numbered(rows: Iterable[CommemorationDate]) -> Iterable[tuple[Commemoration
         yield row, seen[row.commemoration_id, row.year]
 
 
-def _store(
+def store(
     session: Session, row: Fragment | None, issue: Issue, thing: Thing, language: str, now: datetime
 ) -> set[str]:
     """Write one fragment; the scopes that saw a change (old and new ones), none when nothing changed.

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from calendar_app.domain import selection
 from calendar_app.domain.crediting import Facts, Terms, entries, unmet
 from calendar_app.domain.periods import Period as Days
 from calendar_app.domain.progress import Demand, Part, Progress, Risk, risk
@@ -97,10 +96,7 @@ def holders(session: Session, owed: Owed, days: Days, units: list[Unit], lineage
         unit
         for unit in units
         if any(queries.is_open(unit, day) for day in ends)
-        and any(
-            selection.selects(owed.row.who, queries.unit_facts(unit, day, past.inherits(unit.id, owed.terms.code, day)))
-            for day in ends
-        )
+        and any(judging.bears(session, unit, owed, day, past) for day in ends)
     ]
 
 

@@ -11,7 +11,7 @@ from calendar_app.models.quotas import Credit, Standing
 from calendar_app.quotas import boards, judging, queries, service
 from calendar_app.units import queries as units_queries
 
-#: participation, occurrence, obligation, part, period, unit, amount, held, last day, overridden: a credit as far as it matters
+#: participation, occurrence, obligation, part, period, unit, amount, held, last day, overridden: what matters of one
 Facts = tuple[object, ...]
 
 
@@ -21,11 +21,7 @@ def differences(session: Session, on: date) -> list[str]:
 
 
 def _credit_differences(session: Session) -> list[str]:
-    wanted = {
-        facts(row)
-        for activity in queries.published(session)
-        for row in service.wanted(session, activity)
-    }
+    wanted = {facts(row) for activity in queries.published(session) for row in service.wanted(session, activity)}
     stored = {facts(row) for row in session.scalars(select(Credit))}
     return [
         *(f"credit missing: {row}" for row in sorted(wanted - stored, key=str)),

@@ -47,9 +47,7 @@ def entries(session: Session, owed: Owed, facts: Facts, proof: Proof, found: lis
     return [(entry, said[entry.happening]) for entry in granted(owed.terms, shown, proof)]
 
 
-def _deciding(
-    session: Session, owed: Owed, happening: Happening, found: list[CreditOverride]
-) -> CreditOverride | None:
+def _deciding(session: Session, owed: Owed, happening: Happening, found: list[CreditOverride]) -> CreditOverride | None:
     period = owed.terms.period_on(happening.first_day)
     if period is None or not found:
         return None

@@ -30,7 +30,7 @@ def judge(session: Session, asked: Demand, unit: Unit, owed: Owed, on: date, lin
     """The standing of a unit on a day, folded from its credits and from those it took over.
 
     ``asked`` is what every unit owes in the period. An heir owes what the succession says; a unit that closed inside
-    the period is waived, unless it had met its minimum by then.
+    the period, or gave the duty away, is waived, unless it had met its minimum by then.
     """
     given = shares(session, unit, owed, asked.period, lineage)
     return of_shares(session, asked, given, unit, owed, on, lineage)
@@ -42,7 +42,8 @@ def of_shares(
     """The same from credits that are at hand."""
     own = terms(session, asked, unit, owed, lineage)
     found = progress(own, given, on)
-    if closes_within(unit, asked.period) and not found.met and not own.exempt:
+    ended = closes_within(unit, asked.period) or lineage.gave_away(unit.id, owed.terms.code, asked.period)
+    if ended and not found.met and not own.exempt:
         own = replace(own, exempt="waived")
         found = progress(own, given, on)
     return Judgement(own, found)
@@ -54,6 +55,22 @@ def terms(session: Session, asked: Demand, unit: Unit, owed: Owed, lineage: Line
         return asked
     links = [link for link in lineage.within(unit.id, owed.terms.code, asked.period) if bound(session, owed, link)]
     return demanded(asked, links, owed_before=owes(unit, owed, asked.period.since)) if links else asked
+
+
+def bears(session: Session, unit: Unit, owed: Owed, on: date, lineage: Lineage) -> bool:
+    """Whether a unit answers for an obligation on a day: by what it is, or as the heir of one that did.
+
+    A link that names the obligation binds whatever the heir is; one for all duties binds where the plan names the unit
+    that was followed, since kinds are given to the heir, or not, with the succession.
+    """
+    code = owed.terms.code
+    if any(link.predecessor_id == unit.id and link.duty == code and link.on_day <= on for link in lineage.links):
+        return False
+    inherits = lineage.inherits(unit.id, code, on)
+    if selection.selects(owed.row.who, queries.unit_facts(unit, on, inherits)):
+        return True
+    named = (link for link in lineage.to(unit.id, code) if link.duty == code and link.on_day <= on)
+    return any(bound(session, owed, link) for link in named)
 
 
 def bound(session: Session, owed: Owed, link: Link) -> bool:

@@ -114,7 +114,7 @@ def happening(occurrence: Occurrence) -> Happening:
         last_day=occurrence.last_day,
         state=cast(Any, occurrence.state),
         amount=(result.amount or 0) if result else 0,
-        proven=bool(result and result.evidence),
+        proven=bool(result and any(not proof.dropped for proof in result.evidence)),
         accepted=bool(result and result.accepted),
     )
 

@@ -8,8 +8,7 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
-from calendar_app.domain import selection
-from calendar_app.domain.crediting import Entry, Facts, Proof, entries
+from calendar_app.domain.crediting import Facts, Proof
 from calendar_app.domain.periods import Kind
 from calendar_app.domain.periods import Period as Days
 from calendar_app.domain.progress import Demand, Progress
@@ -19,7 +18,8 @@ from calendar_app.models.plans import Obligation, Period
 from calendar_app.models.quotas import Credit, Standing
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
-from calendar_app.quotas import judging, queries
+from calendar_app.quotas import decisions, judging, queries
+from calendar_app.quotas.decisions import Decided
 from calendar_app.quotas.queries import Owed
 from calendar_app.units import queries as units_queries
 
@@ -64,11 +64,12 @@ def wanted(session: Session, activity: Activity) -> list[Credit]:
     first = min(h.first_day for h in facts.happenings)
     last = max(h.last_day for h in facts.happenings)
     lineage = units_queries.lineage(session)
+    said = queries.overrides_of(session, activity.id)
     return [
-        _credit(session, owed, party, unit, entry)
+        _credit(session, owed, party, unit, decided)
         for owed in queries.obligations(session, first, date.fromordinal(last.toordinal() + 1))
         for party, unit in parties(session, activity, owed, first, lineage)
-        for entry in entries(owed.terms, covered(facts, party), proof(owed))
+        for decided in decisions.entries(session, owed, covered(facts, party), proof(owed), decisions.about(owed, said))
     ]
 
 
@@ -80,7 +81,8 @@ def covered(facts: Facts, party: Participation) -> Facts:
     return replace(facts, happenings=tuple(h for h in facts.happenings if since <= h.first_day < until))
 
 
-def _credit(session: Session, owed: Owed, party: Participation, unit: Unit, entry: Entry) -> Credit:
+def _credit(session: Session, owed: Owed, party: Participation, unit: Unit, decided: Decided) -> Credit:
+    entry, override = decided
     period = queries.period_row(session, owed.row.plan_id, entry.period)
     return Credit(
         participation_id=party.id,
@@ -110,8 +112,7 @@ def parties(
     found = []
     for party in activity.participations:
         day = max(on, party.since or on)
-        facts = queries.unit_facts(party.unit, day, past.inherits(party.unit_id, owed.terms.code, day))
-        if party.state == "accepted" and selection.selects(owed.row.who, facts):
+        if party.state == "accepted" and judging.bears(session, party.unit, owed, day, past):
             found.append((party, party.unit))
     if owed.row.mode != "jointly":
         return found
@@ -186,6 +187,12 @@ def write(row: Standing, asked: Demand, found: Progress, now: datetime) -> None:
     row.as_of, row.changes_on = found.on, found.changes_on
     row.at_risk_on, row.overdue_on, row.exempt = found.at_risk_on, found.overdue_on, found.exempt
     row.updated_at = now
+
+
+def cells_of(session: Session, unit_ids: Iterable[int]) -> list[Cell]:
+    """The cells of some units that have a standing."""
+    wanted = set(unit_ids)
+    return [cell for cell in queries.standing_cells(session) if cell[0] in wanted]
 
 
 def refresh_stale(session: Session, *, now: datetime) -> int:

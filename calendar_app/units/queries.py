@@ -34,6 +34,18 @@ def by_code(session: Session, code: str) -> Unit:
     return unit
 
 
+def locked(session: Session, code: str) -> Unit | None:
+    """The unit of that code, locked for writing and read anew under the lock."""
+    query = sa.select(Unit).where(Unit.code == code).with_for_update().execution_options(populate_existing=True)
+    return session.scalar(query)
+
+
+def open_under(session: Session, unit: Unit, on: date) -> list[Unit]:
+    """Units that stand under a unit, itself left out, and are open on a day, by code."""
+    below = _open_units(on).where(_at_or_under(unit.path), Unit.id != unit.id)
+    return list(session.scalars(below.order_by(Unit.code)))
+
+
 def by_codes(session: Session, codes: Iterable[str]) -> dict[str, Unit]:
     """Units by code; unknown codes are left out."""
     found = session.scalars(sa.select(Unit).where(Unit.code.in_(set(codes))))

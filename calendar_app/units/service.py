@@ -13,6 +13,7 @@ from calendar_app.domain.text import fold
 from calendar_app.models.base import Base
 from calendar_app.models.places import FormerName, Place
 from calendar_app.models.units import Succession, Unit, UnitKind, UnitName, UnitParent, UnitSite
+from calendar_app.units import settling
 from calendar_app.units.schema import UnitEntry, UnitsFile
 
 SECTIONS = {
@@ -61,7 +62,8 @@ class LoadReport:
 def load(session: Session, document: UnitsFile, *, now: datetime) -> LoadReport:
     """Write a checked file into the tables, by code. Loading it again changes nothing; nothing is deleted.
 
-    A kind or a parent that the file no longer names ends on the local day of ``now``.
+    A kind or a parent that the file no longer names ends on the local day of ``now``. A unit that was changed on
+    screen is left alone.
     """
     report = LoadReport()
     with session.no_autoflush:
@@ -70,6 +72,8 @@ def load(session: Session, document: UnitsFile, *, now: datetime) -> LoadReport:
         units = _load_units(session, document, places, report, clock.day(now))
         _load_successions(session, document, units, report)
     session.flush()
+    if any(unit.by_hand for unit in units.values()):
+        settling.repath(session, clock.day(now))
     return report
 
 
@@ -125,6 +129,9 @@ def _load_units(
     former = _former_names(document)
     for entry in document.units:
         unit = units[entry.code]
+        if unit.by_hand:
+            report.count("units", new=False, changed=False)
+            continue
         values = _columns(entry, places) | {"path": paths[entry.code], "folded": _unit_folded(entry, former)}
         changes = [put(unit, values), _put_names(unit, entry), _put_kinds(unit, entry, today)]
         changes += [_put_parents(unit, entry, units, today), _put_sites(unit, entry, places)]
