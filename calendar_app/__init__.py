@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import calendar_app.accounts.log_filter as log_filter
 import calendar_app.accounts.views as accounts_views
 import calendar_app.api.views as api_views
 import calendar_app.cli as cli
@@ -53,7 +54,7 @@ def create_app(config: Config) -> Flask:
     bind(app)
     for views in VIEWS:
         app.register_blueprint(views.bp)
-    for room in (locale, jinja, error_pages, headers, cli):
+    for room in (locale, jinja, error_pages, headers, cli, log_filter):
         room.register(app)
     return app
 

@@ -18,5 +18,5 @@ def sign_in(client: FlaskClient, transact: Callable[..., Any], email: str) -> Fl
         secret, _row = sessions.start(session, person, "", NOW)
         key = f"{person.id}:{person.session_key}"
     with client.session_transaction() as cookie:
-        cookie.update({"_user_id": key, "_fresh": True, identity.SECRET: secret})
+        cookie.update({"_user_id": key, "_fresh": True, identity.COOKIE_FIELD: secret})
     return client

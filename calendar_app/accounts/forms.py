@@ -52,6 +52,33 @@ class DetailsForm(FlaskForm):
     )
 
 
+class ForgottenForm(FlaskForm):
+    email = EmailField(
+        _l("E-mail address"),
+        validators=[
+            InputRequired(_l("Enter your e-mail address.")),
+            Length(max=254, message=_l("The e-mail address is too long.")),
+        ],
+        render_kw={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none", "maxlength": 254},
+    )
+
+
+class NewPasswordForm(FlaskForm):
+    password = PasswordField(
+        _l("New password"),
+        validators=[
+            InputRequired(_l("Enter a new password.")),
+            Length(min=SHORTEST, message=PASSWORD_FAULTS["too_short"]),
+            Length(max=LONGEST, message=PASSWORD_FAULTS["too_long"]),
+        ],
+        render_kw={"autocomplete": "new-password", "maxlength": LONGEST},
+    )
+
+
+class JoinForm(NewPasswordForm, DetailsForm):
+    """Name, password and language of somebody who takes up an invitation."""
+
+
 class PasswordForm(FlaskForm):
     current = PasswordField(
         _l("Current password"),

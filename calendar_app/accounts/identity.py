@@ -13,7 +13,7 @@ from calendar_app.extensions import db, login, transaction
 from calendar_app.models.people import Person, PersonSession
 
 #: what of the cookie tells which of a person's sessions it is
-SECRET = "session"
+COOKIE_FIELD = "session"
 
 
 class SignedIn:
@@ -58,12 +58,12 @@ def begin(person_id: int) -> None:
         signed_in = SignedIn(person, row.id)
     session.clear()
     session.permanent = True
-    session[SECRET] = secret
+    session[COOKIE_FIELD] = secret
     login_user(signed_in)
 
 
 def _running() -> PersonSession | None:
-    secret = session.get(SECRET)
+    secret = session.get(COOKIE_FIELD)
     return sessions.running(db.session(), secret, clock.now()) if isinstance(secret, str) else None
 
 

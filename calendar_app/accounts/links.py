@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.errors import NotFound
@@ -52,6 +52,31 @@ def use(session: Session, token: str, purpose: str, now: datetime) -> SingleUseL
     found.used_at = now
     session.flush()
     return found
+
+
+def state(session: Session, token: str, purpose: str, now: datetime) -> str:
+    """What became of a link, for the page that says so: open, used, revoked, expired or unknown."""
+    found = session.scalar(select(SingleUseLink).where(SingleUseLink.digest == digest(token)))
+    if found is None or found.purpose != purpose:
+        return "unknown"
+    if found.used_at or found.revoked_at:
+        return "used" if found.used_at else "revoked"
+    if now >= found.expires_at:
+        return "expired"
+    return "open" if found.person.active else "revoked"
+
+
+def open_links(session: Session, person_id: int, now: datetime, purpose: str = "") -> list[SingleUseLink]:
+    """Somebody's links that still open something, of one purpose or of all, oldest first."""
+    found = select(SingleUseLink).where(SingleUseLink.person_id == person_id, *still_open(now))
+    if purpose:
+        found = found.where(SingleUseLink.purpose == purpose)
+    return list(session.scalars(found.order_by(SingleUseLink.id)))
+
+
+def still_open(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What is true of a link that still opens something."""
+    return SingleUseLink.used_at.is_(None), SingleUseLink.revoked_at.is_(None), SingleUseLink.expires_at > now
 
 
 def digest(token: str) -> str:

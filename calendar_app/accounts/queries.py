@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from calendar_app.domain.access import Held, Principal, Role
+from calendar_app.domain.errors import NotFound
 from calendar_app.domain.text import strip_controls
 from calendar_app.models.people import Grant, Person, SignInAttempt
 from calendar_app.models.units import Unit
@@ -19,6 +20,48 @@ def person_by_email(session: Session, email: str) -> Person | None:
 def person_with_grants(session: Session, person_id: int) -> Person | None:
     """A person, with their grants and the units of these loaded."""
     return session.get(Person, person_id, options=[selectinload(Person.grants).joinedload(Grant.unit)])
+
+
+def person_locked(session: Session, person_id: int) -> Person:
+    """A person with their grants, locked until the transaction ends and read anew under the lock; or `NotFound`.
+
+    Whoever changes a person and a link of theirs locks the person first.
+    """
+    found = select(Person).where(Person.id == person_id).with_for_update().execution_options(populate_existing=True)
+    person = session.scalar(found.options(selectinload(Person.grants).joinedload(Grant.unit)))
+    if person is None:
+        raise NotFound("person", person_id)
+    return person
+
+
+def unit(session: Session, unit_id: int) -> Unit:
+    """The unit of an id."""
+    return session.get_one(Unit, unit_id)
+
+
+def lock_unit(session: Session, unit_id: int) -> None:
+    """Make whoever would count the managers of a unit wait for one another, after locking a person."""
+    session.execute(select(Unit.id).where(Unit.id == unit_id).with_for_update())
+
+
+def grants_on(session: Session, unit_id: int) -> list[Grant]:
+    """Roles given on a unit itself, with the people who have them."""
+    found = select(Grant).where(Grant.unit_id == unit_id).options(joinedload(Grant.person))
+    return list(session.scalars(found.order_by(Grant.id).execution_options(populate_existing=True)))
+
+
+def grants_above(session: Session, unit_path: str) -> list[Grant]:
+    """Roles of active people given on units above the one at a path, with people and units; farthest unit first."""
+    above = paths_above(unit_path)[:-1]
+    found = select(Grant).join(Grant.unit).join(Grant.person).where(Unit.path.in_(above), Person.active)
+    loaded = found.options(joinedload(Grant.person), joinedload(Grant.unit))
+    return list(session.scalars(loaded.order_by(Unit.path, Grant.id)))
+
+
+def name_of(session: Session, acting: Principal) -> str:
+    """Who acts, for a letter: name and address, or the address alone."""
+    person = session.get(Person, acting.person_id) if acting.person_id else None
+    return f"{person.name} ({person.email})" if person else acting.email
 
 
 def principal_of(person: Person) -> Principal:

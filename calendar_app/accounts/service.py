@@ -29,7 +29,9 @@ def add_person(
     if found := {field: fault for field, fault in faults.items() if fault}:
         raise Invalid(found)
     password = password or passwords.one_time()
-    person = Person(email=email, name=name, created_at=now, administrator=administrator, language="vi", active=True)
+    person = Person(
+        email=email, name=name, created_at=now, joined_at=now, administrator=administrator, language="vi", active=True
+    )
     set_password(person, password)
     session.add(person)
     session.flush()

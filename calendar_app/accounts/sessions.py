@@ -1,4 +1,4 @@
-"""Signed-in browsers: a row each, found by the hash of a secret in the cookie, so that one can be ended from another."""
+"""Signed-in browsers: a row each, found by a hash of what its cookie holds, so that one can end another."""
 
 import re
 import secrets

@@ -1,16 +1,22 @@
 """Signing in and out, and one's own account."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user, login_required, logout_user
 
 from calendar_app import clock
-from calendar_app.accounts import attempts, identity, service
+from calendar_app.accounts import attempts, identity, invitations, link_views, queries, recovery, service, sessions
 from calendar_app.accounts.attempts import Outcome
-from calendar_app.accounts.forms import PASSWORD_FAULTS, DetailsForm, PasswordForm, SignInForm
-from calendar_app.domain.errors import Invalid
+from calendar_app.accounts.forms import (
+    PASSWORD_FAULTS,
+    DetailsForm,
+    PasswordForm,
+    SignInForm,
+)
+from calendar_app.accounts.link_views import in_own_language
+from calendar_app.domain.errors import Invalid, NotFound
 from calendar_app.extensions import SYSTEM, db, principal, transaction
 from calendar_app.models.people import Person
 
@@ -28,7 +34,7 @@ def sign_in() -> ResponseReturnValue:
         outcome, person = _tried(form.email.data or "", form.password.data or "")
         if person:
             identity.begin(person.id)
-            return redirect(_in_own_language(identity.next_page(wanted), person.language), code=303)
+            return redirect(in_own_language(identity.next_page(wanted), person.language), code=303)
         status = 429 if outcome is Outcome.TOO_MANY else 200
         form.form_errors.append(_refusal(outcome))
     return render_template("accounts/sign_in.html", form=form), status
@@ -36,6 +42,10 @@ def sign_in() -> ResponseReturnValue:
 
 @bp.post("/logout")
 def sign_out() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        now = clock.now()
+        with transaction(principal(), now) as write:
+            sessions.end(write, principal().person_id or 0, current_user.session_id, now)
     logout_user()
     session.clear()
     flash(_("You are signed out."))
@@ -54,7 +64,7 @@ def account() -> ResponseReturnValue:
         language = person.language
     with force_locale(language):
         flash(_("Your details are saved."))
-    return redirect(_in_own_language(url_for(".account", lang=None), language), code=303)
+    return redirect(in_own_language(url_for(".account", lang=None), language), code=303)
 
 
 @bp.post("/account/password")
@@ -71,7 +81,29 @@ def change_password() -> ResponseReturnValue:
 
 def _account_page(details: DetailsForm, password: PasswordForm) -> ResponseReturnValue:
     shown = password if password.errors else details
-    return render_template("accounts/account.html", details=details, password=password, shown=shown)
+    return render_template(
+        "accounts/account.html",
+        details=details,
+        password=password,
+        shown=shown,
+        sessions=sessions.of_person(db.session(), principal().person_id or 0, clock.now()),
+    )
+
+
+@bp.post("/account/sessions")
+@login_required
+def end_sessions() -> ResponseReturnValue:
+    """End the session that the form names, or all but this one."""
+    now, wanted, own_id = clock.now(), request.form.get("session", ""), principal().person_id or 0
+    if wanted and not (wanted.isascii() and wanted.isdigit() and len(wanted) < 10):
+        raise NotFound("session", wanted)
+    with transaction(principal(), now) as write:
+        if wanted:
+            sessions.end(write, own_id, int(wanted), now)
+        else:
+            sessions.end_all(write, own_id, now, but=current_user.session_id)
+    flash(_("That browser is signed out.") if wanted else _("Everywhere else you are signed out."))
+    return redirect(url_for(".account"), code=303)
 
 
 def _tried(email: str, password: str) -> tuple[Outcome, Person | None]:
@@ -82,6 +114,8 @@ def _tried(email: str, password: str) -> tuple[Outcome, Person | None]:
     outcome = attempts.authenticate(db.session(), attempt, password, now)
     with transaction(SYSTEM, now) as write:
         person = attempts.close_attempt(write, attempt, outcome, password)
+        if person is not None:
+            invitations.give(write, queries.person_locked(write, person.id), now)
     return outcome, person
 
 
@@ -92,8 +126,11 @@ def _changed(form: PasswordForm) -> Person | None:
         form.current.errors = [*form.current.errors, _refusal(outcome)]
         return None
     try:
-        with transaction(principal(), clock.now()) as write:
-            return service.change_password(write, known.id, form.password.data or "")
+        now = clock.now()
+        with transaction(principal(), now) as write:
+            person = service.change_password(write, known.id, form.password.data or "")
+            recovery.changed(write, person, current_app.config["CALENDAR"], now)
+            return person
     except Invalid as error:
         form.password.errors = [*form.password.errors, PASSWORD_FAULTS[error.fields["password"]]]
         return None
@@ -105,8 +142,6 @@ def _refusal(outcome: Outcome) -> str:
     return _("The e-mail address or the password is not right.")
 
 
-def _in_own_language(path: str, language: str) -> str:
-    """A path, in the language its reader has chosen unless the path says another."""
-    if language == "vi" or "lang=" in path:
-        return path
-    return f"{path}{'&' if '?' in path else '?'}lang={language}"
+LINKED = {"forgotten": "/password/forgotten", "reset": "/password/<token>", "invitation": "/invitation/<token>"}
+for name, rule in LINKED.items():
+    bp.add_url_rule(rule, name, getattr(link_views, name), methods=["GET", "POST"])

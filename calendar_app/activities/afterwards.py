@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from calendar_app.activities import occurrences
 from calendar_app.activities.draft import cleaned
 from calendar_app.domain import access
 from calendar_app.domain.access import Action, Principal
@@ -20,6 +21,7 @@ URGENT = frozenset(
     {"first_day", "last_day", "starts_at", "ends_at", "moves", "exdates", "venue", "venue_id", "place_id", "outdoor",
      "folded"}
 )  # fmt: skip
+PLACE = frozenset({"venue", "venue_id", "place_id", "outdoor"})
 #: columns that say who wrote a version and when, not what it says
 BOOKKEEPING = frozenset(
     {"id", "activity_id", "number", "review", "returned_reason", "created_by", "created_at", "submitted_at",
@@ -32,18 +34,28 @@ def check_urgent(session: Session, activity: Activity, version: Version, today: 
     before = activity.published
     if before is None or version is before:
         raise Invalid({"urgent": "not_published"})
-    if not touches_soon(session, activity, version, today):
-        raise Invalid({"urgent": "too_far"})
     if changed(before, version) - URGENT:
         raise Invalid({"urgent": "more_than_time_and_place"})
+    if not touches_soon(session, activity, version, today):
+        raise Invalid({"urgent": "too_far"})
 
 
 def touches_soon(session: Session, activity: Activity, version: Version, today: date) -> bool:
-    """Whether the activity takes place within the days of an urgent change, as it was published or as it would be."""
+    """Whether a version changes what takes place within the days of an urgent change, as published or as it would be.
+
+    Of a series only what changes is looked at, unless the place does: that changes them all.
+    """
     plan = next(iter(plans.current_plans(session)), None)
     until = today + timedelta(days=int(plans.setting(plan, "urgent_days", 3)) if plan else 3)
-    days = [o.first_day for o in activity.occurrences if o.state == "planned"]
-    return any(today <= day <= until for day in (*days, version.first_day))
+    before = {_stands(row) for row in activity.occurrences if row.state == "planned"}
+    new = {_stands(row) for row in occurrences.planned(activity, version, today)}
+    placed = activity.published is not None and bool(changed(activity.published, version) & PLACE)
+    concerned = before | new if placed else before ^ new
+    return any(first <= until and last >= today for first, last, *_times in concerned)
+
+
+def _stands(row: Occurrence) -> tuple[date, date, datetime | None, datetime | None]:
+    return row.first_day, row.last_day, row.starts_at, row.ends_at
 
 
 def changed(before: Version, after: Version) -> frozenset[str]:

@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from calendar_app.accounts.queries import paths_above
 from calendar_app.domain.errors import NotFound
+from calendar_app.domain.text import sort_key
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version
 from calendar_app.models.days import Commemoration, CommemorationDate, Occasion
 from calendar_app.models.files import StoredFile
 from calendar_app.models.people import Person
+from calendar_app.models.preparation import ActivityTemplate, ChecklistItem
 from calendar_app.models.units import Unit
 from calendar_app.models.venues import Venue
 
@@ -28,6 +31,22 @@ def activity(session: Session, activity_id: int, *, lock: bool = False) -> Activ
     if found is None:
         raise NotFound("activity", activity_id)
     return found
+
+
+def pending_continuation(session: Session, activity_id: int) -> Activity | None:
+    """What is to go on with a series from one of its days and is not published yet; there is one at most."""
+    waits = (Activity.published_version_id.is_(None), Activity.life == "planned")
+    following = Activity.origin.startswith("following:", autoescape=True)
+    found = select(Activity).where(Activity.continues_id == activity_id, *waits, following)
+    return session.scalar(found.order_by(Activity.id).limit(1))
+
+
+def occurrence(found: Activity, occurrence_id: int) -> Occurrence:
+    """An occurrence of an activity; raise `NotFound`."""
+    for row in found.occurrences:
+        if row.id == occurrence_id:
+            return row
+    raise NotFound("occurrence", occurrence_id)
 
 
 def latest(found: Activity) -> Version:
@@ -123,6 +142,73 @@ def venue_of(session: Session, venue_id: int, unit: Unit) -> Venue | None:
     """A venue that a unit may use: of its own list or of one above it."""
     found = session.get(Venue, venue_id) if 0 < venue_id <= LARGEST_ID else None
     return found if found is not None and unit.path.startswith(found.unit.path) else None
+
+
+def venues(session: Session, unit: Unit) -> list[Venue]:
+    """The venues of a unit's own list, those in use first, by name."""
+    found = session.scalars(select(Venue).where(Venue.unit_id == unit.id))
+    return sorted(found, key=lambda row: (not row.active, sort_key(row.name), row.id))
+
+
+def venues_for(session: Session, units: Iterable[Unit], limit: int = 300) -> list[Venue]:
+    """Venues in use that some units may choose: of their own lists and of units above them; by unit and name."""
+    paths = sorted({path for unit in units for path in paths_above(unit.path)})
+    query = select(Venue).join(Unit, Venue.unit_id == Unit.id).where(Unit.path.in_(paths), Venue.active)
+    found = session.scalars(query.options(joinedload(Venue.unit)).order_by(Unit.path.desc(), Venue.id).limit(limit))
+    return sorted(found, key=lambda row: (-len(row.unit.path), row.unit.path, sort_key(row.name), row.id))
+
+
+def template(session: Session, template_id: int) -> ActivityTemplate:
+    """A template of some unit; raise `NotFound`."""
+    found = session.get(ActivityTemplate, template_id) if 0 < template_id <= LARGEST_ID else None
+    if found is None:
+        raise NotFound("template", template_id)
+    return found
+
+
+def templates(session: Session, unit: Unit) -> list[ActivityTemplate]:
+    """The templates of a unit, those in use first, by name."""
+    found = session.scalars(select(ActivityTemplate).where(ActivityTemplate.unit_id == unit.id))
+    return sorted(found, key=lambda row: (not row.active, sort_key(row.name), row.id))
+
+
+def templates_for(session: Session, units: Iterable[Unit], limit: int = 100) -> list[ActivityTemplate]:
+    """Templates in use that some units may begin from: their own and those of units above them; nearest first."""
+    paths = sorted({path for unit in units for path in paths_above(unit.path)})
+    query = (
+        select(ActivityTemplate)
+        .join(Unit, ActivityTemplate.unit_id == Unit.id)
+        .options(joinedload(ActivityTemplate.unit))
+    )
+    found = session.scalars(
+        query.where(Unit.path.in_(paths), ActivityTemplate.active)
+        .order_by(Unit.path.desc(), ActivityTemplate.id)
+        .limit(limit)
+    )
+    return sorted(found, key=lambda row: (-len(row.unit.path), row.unit.path, sort_key(row.name), row.id))
+
+
+def checklist(session: Session, activity_id: int) -> list[ChecklistItem]:
+    """What is to be prepared for an activity, in its order, without what was struck."""
+    found = select(ChecklistItem).where(ChecklistItem.activity_id == activity_id, ~ChecklistItem.dropped)
+    return list(
+        session.scalars(
+            found.options(joinedload(ChecklistItem.owner)).order_by(ChecklistItem.position, ChecklistItem.id)
+        )
+    )
+
+
+def owed_items(session: Session, person_id: int, limit: int = 100) -> list[ChecklistItem]:
+    """Open items of a person, of activities that are neither over nor cancelled, soonest due first."""
+    found = (
+        select(ChecklistItem)
+        .join(Activity, ChecklistItem.activity_id == Activity.id)
+        .where(ChecklistItem.owner_id == person_id, ChecklistItem.done_at.is_(None), ~ChecklistItem.dropped)
+        .where(Activity.life.in_(("planned", "postponed")))
+        .options(joinedload(ChecklistItem.activity).selectinload(Activity.versions))
+    )
+    soonest = found.order_by(ChecklistItem.due_on.is_(None), ChecklistItem.due_on, ChecklistItem.id)
+    return list(session.scalars(soonest.limit(limit)))
 
 
 def picture_of(session: Session, file_id: int, unit: Unit) -> StoredFile | None:

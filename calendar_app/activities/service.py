@@ -5,18 +5,18 @@ from uuid import uuid4
 
 from flask import current_app
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from calendar_app import clock
-from calendar_app.activities import afterwards, occurrences, queries, series, writing
+from calendar_app.activities import afterwards, continuations, keeping, occurrences, publishing, queries, writing
 from calendar_app.activities.draft import Draft, cleaned
 from calendar_app.domain import access, workflow
 from calendar_app.domain.access import Action, Principal
 from calendar_app.domain.errors import Conflict, Invalid, NotFound
-from calendar_app.models.activities import Activity, Participation, Version
+from calendar_app.models.activities import Activity, Occurrence, Participation
 from calendar_app.models.units import Unit
-from calendar_app.publication import service as publication
 from calendar_app.quotas import service as quotas
+
+touch, published = publishing.touch, publishing.published
 
 
 def view(session: Session, activity_id: int, by: Principal) -> Activity:
@@ -36,12 +36,6 @@ def own(session: Session, activity_id: int, action: Action, by: Principal, revis
     if revision is not None and found.revision != revision:
         raise Conflict("activity", revision, found.revision)
     return found
-
-
-def touch(activity: Activity, now: datetime) -> None:
-    """Move the lock: something that belongs to the activity changes."""
-    activity.touched_at = now
-    flag_modified(activity, "touched_at")
 
 
 def create(
@@ -72,13 +66,17 @@ def create(
 
 def edit(session: Session, activity_id: int, draft: Draft, *, revision: int, by: Principal, now: datetime) -> Activity:
     """Change the content: an open version in place; an approved one as a new version that waits beside it."""
-    activity = own(session, activity_id, Action.EDIT, by, revision)
+    halves = both(session, activity_id, Action.EDIT, by, revision)
+    activity = next(one for one in halves if one.id == activity_id)
     workflow.life("redate", activity.life)
     version = queries.latest(activity)
-    draft = series.kept(version, draft)
+    draft = continuations.still_cut(session, activity, draft)
     writing.check(session, draft, activity.lead_unit)
-    if version.review == "submitted":
-        version.review = workflow.review("withdraw", version.review)
+    draft = keeping.kept(version, draft)
+    for half in halves:
+        if queries.latest(half).review == "submitted":
+            queries.latest(half).review = workflow.review("withdraw", "submitted")
+            touch(half, now)
     if version.review not in workflow.OPEN:
         version = writing.new_version(activity, by, now)
     writing.write(session, version, draft)
@@ -88,16 +86,29 @@ def edit(session: Session, activity_id: int, draft: Draft, *, revision: int, by:
     return activity
 
 
+def both(
+    session: Session, activity_id: int, action: Action, by: Principal, revision: int | None = None
+) -> list[Activity]:
+    """An activity to be changed, and the other half of a series cut in two; the older one is locked first."""
+    other = continuations.other_half(session, view(session, activity_id, by))
+    first = [queries.activity(session, other, lock=True)] if other is not None and other < activity_id else []
+    found = own(session, activity_id, action, by, revision)
+    last = [queries.activity(session, other, lock=True)] if other is not None and other > activity_id else []
+    return [*first, found, *last]
+
+
 def submit(session: Session, activity_id: int, *, by: Principal, now: datetime) -> Activity:
     """Hand the open version in; where the unit needs no approval it is published at once."""
-    activity = own(session, activity_id, Action.EDIT, by)
-    workflow.life("redate", activity.life)
-    version = queries.latest(activity)
-    version.review, version.submitted_at = workflow.review("submit", version.review), now
-    touch(activity, now)
-    if not activity.lead_unit.needs_approval:
-        _approve(session, activity, version, by, now)
-    return activity
+    found = both(session, activity_id, Action.EDIT, by)
+    for one in found:
+        workflow.life("redate", one.life)
+        version = queries.latest(one)
+        if one.id == activity_id or version.review in workflow.OPEN:
+            version.review, version.submitted_at = workflow.review("submit", version.review), now
+            touch(one, now)
+    if not found[0].lead_unit.needs_approval:
+        publishing.approve(session, found, by, now)
+    return next(one for one in found if one.id == activity_id)
 
 
 def urgent(session: Session, activity_id: int, *, by: Principal, now: datetime) -> Activity:
@@ -109,8 +120,9 @@ def urgent(session: Session, activity_id: int, *, by: Principal, now: datetime) 
     workflow.life("redate", activity.life)
     version = queries.latest(activity)
     afterwards.check_urgent(session, activity, version, clock.day(now))
-    version.review, version.submitted_at = workflow.review("submit", version.review), now
-    _approve(session, activity, version, by, now)
+    if version.review != "submitted":
+        version.review, version.submitted_at = workflow.review("submit", version.review), now
+    publishing.approve_one(session, activity, version, by, now)
     afterwards.note(session, activity, "urgent", by, now, version=version)
     return activity
 
@@ -119,45 +131,20 @@ def approve(
     session: Session, activity_id: int, *, by: Principal, now: datetime, revision: int | None = None
 ) -> Activity:
     """Publish the submitted version and credit it; raise `Conflict` when it is not what the approver read."""
-    activity = own(session, activity_id, Action.APPROVE, by, revision)
-    workflow.life("redate", activity.life)
-    _approve(session, activity, queries.latest(activity), by, now)
-    return activity
+    found = both(session, activity_id, Action.APPROVE, by, revision)
+    publishing.approve(session, found, by, now)
+    return next(one for one in found if one.id == activity_id)
 
 
 def give_back(session: Session, activity_id: int, reason: str, *, by: Principal, now: datetime) -> Activity:
     """Return the submitted version with a reason."""
-    activity = own(session, activity_id, Action.APPROVE, by)
-    version = queries.latest(activity)
-    version.review, version.returned_reason = workflow.review("return", version.review), required(reason)
-    touch(activity, now)
-    return activity
-
-
-def _approve(session: Session, activity: Activity, version: Version, by: Principal, now: datetime) -> None:
-    version.review = workflow.review("approve", version.review)
-    version.approved_by, version.approved_at, version.returned_reason = by.email, now, ""
-    session.flush()
-    if activity.published is not None and activity.published is not version:
-        activity.published.review = "superseded"
-    activity.published = version
-    if activity.life == "postponed":
-        activity.life, activity.reason = workflow.life("redate", activity.life), ""
-        for occurrence in activity.occurrences:
-            occurrence.state = "planned" if occurrence.state == "postponed" else occurrence.state
-    occurrences.sync(activity, version, clock.day(now))
-    published(session, activity, now)
-
-
-def published(session: Session, activity: Activity, now: datetime) -> None:
-    """What the public sees has changed: count the sequence, stamp it, credit and publish."""
-    activity.sequence = activity.sequence + 1 if activity.first_published_at else 0
-    activity.published_at = now
-    activity.first_published_at = activity.first_published_at or now
-    touch(activity, now)
-    session.flush()
-    quotas.credit(session, activity, now=now)
-    publication.publish(session, activity, now=now)
+    found = both(session, activity_id, Action.APPROVE, by)
+    for one in found:
+        version = queries.latest(one)
+        if one.id == activity_id or version.review == "submitted":
+            version.review, version.returned_reason = workflow.review("return", version.review), required(reason)
+            touch(one, now)
+    return next(one for one in found if one.id == activity_id)
 
 
 def cancel(session: Session, activity_id: int, reason: str, *, by: Principal, now: datetime) -> Activity:
@@ -171,14 +158,68 @@ def postpone(session: Session, activity_id: int, reason: str, *, by: Principal, 
 
 
 def _end(session: Session, activity: Activity, step: str, reason: str, by: Principal, now: datetime) -> Activity:
-    activity.life, activity.reason = workflow.life(step, activity.life), required(reason)
+    """What was held stays held: a series of which something was held is over when the rest of it is cancelled."""
+    goal, why = workflow.life(step, activity.life), required(reason)
+    given_up = continuations.is_pending(activity) and step == "cancel"
+    over = step == "cancel" and any(occurrence.state == "held" for occurrence in activity.occurrences)
     for occurrence in activity.occurrences:
-        if occurrence.state in ("planned", "postponed"):
-            occurrence.state = activity.life
+        if occurrence.state in occurrences.OPEN:
+            occurrence.state = goal
+            occurrence.reason = why if over else "" if step == "cancel" else occurrence.reason
+    activity.life, activity.reason = ("held", "") if over else (goal, why)
     touch(activity, now)
+    if given_up:
+        continuations.restore(session, activity)
     if activity.published is not None:
         published(session, activity, now)
-        afterwards.note(session, activity, step, by, now, reason=activity.reason)
+        afterwards.note(session, activity, step, by, now, reason=why)
+    return activity
+
+
+def cancel_one(
+    session: Session, activity_id: int, occurrence_id: int, reason: str, *, by: Principal, now: datetime
+) -> Activity:
+    """Cancel one occurrence at once and for good; the others stay. Of the last open one the activity is over:
+    held, when something was held, else cancelled."""
+    activity, occurrence = _one(session, activity_id, occurrence_id, by)
+    workflow.life("cancel", occurrence.state)
+    if not _alone(activity, occurrence, now):
+        return _stop(session, activity, occurrence, "cancel", reason, by, now)
+    if any(row.state == "held" for row in activity.occurrences):
+        activity.life = workflow.life("hold", activity.life)
+        return _stop(session, activity, occurrence, "cancel", reason, by, now)
+    return _end(session, activity, "cancel", reason, by, now)
+
+
+def postpone_one(
+    session: Session, activity_id: int, occurrence_id: int, reason: str, *, by: Principal, now: datetime
+) -> Activity:
+    """Postpone one occurrence without a new date, at once; the others stay. A single one takes the activity along."""
+    activity, occurrence = _one(session, activity_id, occurrence_id, by)
+    workflow.life("postpone", occurrence.state)
+    if activity.published is not None and not activity.published.rrule:
+        return _end(session, activity, "postpone", reason, by, now)
+    return _stop(session, activity, occurrence, "postpone", reason, by, now)
+
+
+def _one(session: Session, activity_id: int, occurrence_id: int, by: Principal) -> tuple[Activity, Occurrence]:
+    activity = own(session, activity_id, Action.EDIT, by)
+    workflow.life("redate", activity.life)
+    return activity, queries.occurrence(activity, occurrence_id)
+
+
+def _alone(activity: Activity, occurrence: Occurrence, now: datetime) -> bool:
+    others = [row for row in activity.occurrences if row is not occurrence]
+    version = activity.published
+    return version is not None and occurrences.is_over(others, version, clock.day(now))
+
+
+def _stop(
+    session: Session, activity: Activity, occurrence: Occurrence, step: str, reason: str, by: Principal, now: datetime
+) -> Activity:
+    occurrence.state, occurrence.reason = workflow.life(step, occurrence.state), required(reason)
+    published(session, activity, now)
+    afterwards.note(session, activity, f"{step}_one", by, now, reason=occurrence.reason, occurrence=occurrence)
     return activity
 
 
@@ -212,7 +253,7 @@ def extend_series(session: Session, *, now: datetime) -> int:
     for activity in queries.series(session):
         before = len(activity.occurrences)
         if activity.published is not None:
-            occurrences.sync(activity, activity.published, clock.day(now))
+            occurrences.sync(activity, activity.published, clock.day(now), activity.published)
         if len(activity.occurrences) > before:
             grown += 1
             touch(activity, now)

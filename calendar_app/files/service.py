@@ -46,7 +46,7 @@ def store(
 
 
 def examined(body: bytes, purpose: Purpose) -> Kept:
-    """A file as it would be kept, pictures made anew; raise `Invalid` as `store` does. Needs no database, takes time."""
+    """A file as it would be kept, pictures made anew; raise `Invalid` as `store` does. Takes time but no database."""
     if not body:
         raise refused("empty")
     if len(body) > LARGEST:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, MetaData, event, inspect
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapper, Session, registry
+from sqlalchemy.orm import DeclarativeBase, Mapper, RelationshipDirection, Session, registry
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -71,7 +71,20 @@ def changes(row: Base) -> dict[str, list[object]]:
         if old == new:
             continue
         found[attribute.key] = ["…", "…"] if attribute.key in row.redacted else [_plain(old), _plain(new)]
-    return found | dict(_linked(row))
+    return dict(_referenced(row)) | found | dict(_linked(row))
+
+
+def _referenced(row: Base) -> Iterator[tuple[str, list[object]]]:
+    """Changes of references set by the row they lead to: only the flush writes them into their columns."""
+    state = inspect(row)
+    for relation in state.mapper.relationships:
+        if relation.direction is not RelationshipDirection.MANYTOONE or relation.key not in state.dict:
+            continue
+        column = state.mapper.get_property_by_column(next(iter(relation.local_columns))).key
+        for target in state.attrs[relation.key].history.added:
+            old, new = state.dict.get(column), target and target.id
+            if old != new and column not in row.redacted:
+                yield column, [old, new]
 
 
 def _linked(row: Base) -> Iterator[tuple[str, list[object]]]:

@@ -128,6 +128,8 @@ class Obligation(PlanEntry, Base):
     #: number of the document that assigns it, and its date
     document: Mapped[str] = mapped_column(String(200), default="")
     document_on: Mapped[date | None]
+    #: taken back before it ever counted; an obligation that did count is ended instead
+    withdrawn: Mapped[bool] = mapped_column(default=False)
 
     plan: Mapped[Plan] = relationship()
     assigned_by: Mapped[Unit | None] = relationship()

@@ -75,7 +75,7 @@ class LaterReview(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
-    #: urgent | postpone | cancel | cancel_one
+    #: urgent | postpone | cancel | postpone_one | cancel_one
     step: Mapped[str] = mapped_column(String(12))
     #: the version that an urgent change published
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))

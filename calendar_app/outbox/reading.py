@@ -1,9 +1,13 @@
 """A sealed message taken apart again, for the page on which an administrator reads the mail."""
 
+import re
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+
+#: the addresses of single-use links, up to the secret
+SECRET = re.compile(r"(/(?:invitation|password|r)/)[A-Za-z0-9_-]{20,}")
 
 
 @dataclass(frozen=True)
@@ -19,10 +23,15 @@ class Parts:
 
 
 def parts(body: bytes) -> Parts:
-    """The headers and the two bodies of a message's bytes."""
+    """The headers and the two bodies of a message's bytes, without the secrets of its links."""
     read = message_from_bytes(body, policy=default)
     sender, to, subject, date = (str(read[name] or "") for name in ("From", "To", "Subject", "Date"))
-    return Parts(sender, to, subject, date, _content(read, "plain"), _content(read, "html"))
+    return Parts(sender, to, subject, date, redacted(_content(read, "plain")), redacted(_content(read, "html")))
+
+
+def redacted(text: str) -> str:
+    """The text with the secrets of single-use links struck out: they are for whoever gets the mail, nobody else."""
+    return SECRET.sub(r"\1…", text)
 
 
 def _content(read: EmailMessage, kind: str) -> str:

@@ -35,7 +35,7 @@ def current_plan(session: Session, code: str | None = None) -> Plan:
 
 def obligations_in_force(session: Session, plan: Plan, since: date, until: date) -> list[Obligation]:
     """Versions of obligations in force on some day of ``since <= day < until``, as the file orders them."""
-    return _in_force(session, Obligation, plan, since, until)
+    return [row for row in _in_force(session, Obligation, plan, since, until) if not row.withdrawn]
 
 
 def expectations(session: Session, plan: Plan, since: date, until: date) -> list[Expectation]:

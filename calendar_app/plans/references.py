@@ -24,6 +24,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 NAMED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "kinds": (("system", "system"), ("level", "level"), ("supervisor", "agency")),
     "metrics": (("system", "system"),),
+    "activity_types": (("suits", "commemoration"),),
     "commemoration_sets": (("include", "commemoration"), ("exclude", "commemoration")),
     "obligations": (("metric", "metric"), ("days", "day")),
     "expectations": (("days", "day"),),

@@ -86,6 +86,8 @@ class ActivityType(Named):
     festive: bool = False
     #: a formal ceremony: for a founding day only in a năm tròn (Decree 111/2018)
     ceremony: bool = False
+    #: commemorations that it is the usual form for
+    suits: Codes = []
 
 
 class Metric(Named):

@@ -46,8 +46,9 @@ class Versions:
         return tally
 
     def _latest(self, table: EntryTable) -> dict[str, Any]:
+        """The last version of each entry of the file; what was assigned on screen is not the file's to end."""
         rows = self.session.scalars(select(table).where(table.plan_id == self.plan.id).order_by(table.valid_from))
-        return {row.code: row for row in rows}
+        return {row.code: row for row in rows if getattr(row, "origin", "plan") == "plan"}
 
     def _meet(self, table: EntryTable, row: Any, wanted: Wanted, tally: Tally) -> None:
         if row is not None:

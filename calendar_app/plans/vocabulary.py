@@ -23,6 +23,8 @@ class ActivityType:
     outdoor: bool = False
     festive: bool = False
     ceremony: bool = False
+    #: commemorations that it is the usual form for
+    suits: tuple[str, ...] = ()
 
 
 def activity_types(session: Session) -> dict[str, ActivityType]:
@@ -46,4 +48,5 @@ def _kind(entry: dict[str, Any], lead_days: int) -> ActivityType:
         outdoor=bool(entry.get("outdoor", False)),
         festive=bool(entry.get("festive", False)),
         ceremony=bool(entry.get("ceremony", False)),
+        suits=tuple(entry.get("suits", ())),
     )

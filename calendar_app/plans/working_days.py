@@ -24,9 +24,14 @@ def workdays(session: Session, first_year: int, last_year: int) -> Workdays:
     return Workdays((known.days_off | off) - worked, (known.make_up | worked) - off)
 
 
-def public_holidays(first_year: int, last_year: int) -> dict[date, str]:
-    """The public holidays that are known from the laws, by day, with their names as the package has them."""
-    return dict(holidays.country_holidays("VN", years=range(first_year, last_year + 1)))
+def public_holidays(first_year: int, last_year: int, language: str = "vi") -> dict[date, str]:
+    """The public holidays that are known from the laws, by day, with their names in a language, "vi" or "en"."""
+    return dict(_named(first_year, last_year, "en_US" if language == "en" else "vi"))
+
+
+@lru_cache(maxsize=16)
+def _named(first_year: int, last_year: int, language: str) -> dict[date, str]:
+    return dict(holidays.country_holidays("VN", years=range(first_year, last_year + 1), language=language))
 
 
 @lru_cache(maxsize=16)

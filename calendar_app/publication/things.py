@@ -1,14 +1,14 @@
 """An activity, or a dated commemoration, as the thing that feeds tell of."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date
 
-from calendar_app.domain import lunar, recurrence
+from calendar_app.domain import lunar
 from calendar_app.domain.errors import CalendarError
 from calendar_app.models.activities import Activity, Occurrence, Version
 from calendar_app.models.days import CommemorationDate
-from calendar_app.publication.vevent import ZONE, Moved, Thing, after
+from calendar_app.publication import pattern
+from calendar_app.publication.vevent import Moved, Thing, after
 
 WORDS = {
     "vi": {
@@ -22,8 +22,6 @@ WORDS = {
         "commemoration": "Commemoration",
     },
 }  # fmt: skip
-#: a moved time, or an all-day window longer than this, is not repeated as an exception but as it stands
-DEFAULT_HOURS = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -36,22 +34,21 @@ class Site:
 
 def activity(found: Activity, version: Version, site: Site, language: str) -> Thing:
     """A published activity as feeds tell it."""
-    first = next((o for o in found.occurrences if o.state != "cancelled"), found.occurrences[0])
-    start, end = span(version, first) if not version.rrule else anchor(version)
-    exceptions = found.occurrences if version.rrule and found.life != "cancelled" else []
+    shown = pattern.of(found, version)
     return Thing(
         uid=found.uid,
-        start=start,
-        end=end,
+        start=shown.start,
+        end=shown.end,
         title=version.title,
         description=describe(found, version, language),
         location=where(version),
         url=f"{site.base_url}/activities/{found.id}" + ("?lang=en" if language == "en" else ""),
         state=found.life,
         categories=tuple(_name(c, language) for c in version.commemorations),
-        rrule=rrule(version),
-        exdates=exdates(version, exceptions),
-        moved=tuple(_moved(version, o) for o in exceptions if o.state != "cancelled" and is_moved(o)),
+        rrule=pattern.rrule(version),
+        exdates=shown.exdates,
+        rdates=shown.rdates,
+        moved=tuple(_moved(found, version, o, language) for o in shown.exceptions),
         created=found.created_at,
         all_day=version.starts_at is None,
     )
@@ -64,65 +61,17 @@ def where(version: Version) -> str:
     return ", ".join(part for part in (version.venue, "" if named else place) if part)
 
 
-def span(version: Version, occurrence: Occurrence) -> tuple[date | datetime, date | datetime]:
-    """Start and exclusive end of an occurrence: days, or moments on the wall clock of Vietnam."""
-    if version.starts_at is None:
-        return occurrence.first_day, after(occurrence.last_day)
-    start = datetime.combine(occurrence.first_day, version.starts_at, ZONE)
-    if version.ends_at is None:
-        return start, datetime.combine(occurrence.last_day, version.starts_at, ZONE) + DEFAULT_HOURS
-    return start, datetime.combine(occurrence.last_day, version.ends_at, ZONE)
-
-
-def anchor(version: Version) -> tuple[date | datetime, date | datetime]:
-    """Where a series begins: on the first day that its rule gives, since clients take DTSTART for one of its days."""
-    rule = recurrence.parse(version.rrule)
-    given = recurrence.expand(rule, version.first_day, version.first_day, date(version.first_day.year + 2, 1, 1), cap=1)
-    day = given[0].original if given else version.first_day
-    if version.starts_at is None:
-        return day, after(day)
-    start = datetime.combine(day, version.starts_at, ZONE)
-    end = datetime.combine(day, version.ends_at, ZONE) if version.ends_at else start + DEFAULT_HOURS
-    return start, end
-
-
-def rrule(version: Version) -> str:
-    """The rule as RFC 5545 wants it: UNTIL in UTC where DTSTART has a time, and days that not every month has named,
-    since clients disagree on what a bare rule from 29 February or the 31st means."""
-    if not version.rrule:
-        return ""
-    rule, day = recurrence.parse(version.rrule), version.first_day
-    if not rule.byday and not rule.bymonthday and rule.freq == "YEARLY":
-        rule = replace(rule, bymonth=rule.bymonth or (day.month,), bymonthday=(day.day,))
-    if not rule.byday and not rule.bymonthday and rule.freq == "MONTHLY":
-        rule = replace(rule, bymonthday=(day.day,))
-    if rule.until is None or version.starts_at is None:
-        return recurrence.dump(rule)
-    until = datetime.combine(rule.until, time.max, ZONE).astimezone(UTC)
-    return recurrence.dump(replace(rule, until=None)) + f";UNTIL={until:%Y%m%dT%H%M%SZ}"
-
-
-def exdates(version: Version, occurrences: Iterable[Occurrence]) -> tuple[date | datetime, ...]:
-    """What a series leaves out: the days its version names, and its cancelled occurrences."""
-    if not version.rrule:
-        return ()
-    days = {date.fromisoformat(day) for day in version.exdates}
-    days |= {date.fromisoformat(o.original_start[:10]) for o in occurrences if o.state == "cancelled"}
-    return tuple(_at(version, day) for day in sorted(days))
-
-
-def is_moved(occurrence: Occurrence) -> bool:
-    """Whether an occurrence of a series stands elsewhere than its rule says."""
-    return occurrence.first_day.isoformat() != occurrence.original_start[:10]
-
-
-def _at(version: Version, day: date) -> date | datetime:
-    return day if version.starts_at is None else datetime.combine(day, version.starts_at, ZONE)
-
-
-def _moved(version: Version, occurrence: Occurrence) -> Moved:
-    start, end = span(version, occurrence)
-    return Moved(_at(version, date.fromisoformat(occurrence.original_start[:10])), start, end, occurrence.state)
+def _moved(found: Activity, version: Version, occurrence: Occurrence, language: str) -> Moved:
+    start, end = pattern.span(occurrence)
+    why = occurrence.reason if occurrence.state == "postponed" else ""
+    said = describe(found, version, language)
+    return Moved(
+        original=pattern.at(version, pattern.original(occurrence)),
+        start=start,
+        end=end,
+        state=occurrence.state,
+        description=f"{said}\n{WORDS[language]['reason']}: {why}" if why else said,
+    )
 
 
 def describe(found: Activity, version: Version, language: str) -> str:

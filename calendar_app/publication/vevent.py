@@ -20,12 +20,13 @@ PREFIX = {
 
 @dataclass(frozen=True)
 class Moved:
-    """An occurrence of a series that stands on another day than its rule says."""
+    """An occurrence of a series that stands elsewhere than its rule says, or is in another state than the series."""
 
     original: date | datetime
     start: date | datetime
     end: date | datetime
     state: str
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Thing:
     categories: tuple[str, ...]
     rrule: str = ""
     exdates: tuple[date | datetime, ...] = ()
+    #: what belongs to the series and is not of its rule
+    rdates: tuple[date | datetime, ...] = ()
     moved: tuple[Moved, ...] = ()
     created: datetime | None = None
     all_day: bool = True
@@ -53,7 +56,8 @@ def render(thing: Thing, language: str, sequence: int, stamp: datetime) -> bytes
     master = _event(thing, language, sequence, stamp)
     if thing.rrule:
         master.add("rrule", vRecur.from_ical(thing.rrule))
-        _add_days(master, "exdate", thing.exdates)
+    _add_days(master, "exdate", thing.exdates)
+    _add_days(master, "rdate", thing.rdates)
     body: bytes = master.to_ical()
     return body + b"".join(_moved(thing, m, language, sequence, stamp) for m in thing.moved)
 
@@ -83,7 +87,14 @@ def _event(thing: Thing, language: str, sequence: int, stamp: datetime) -> Event
 
 def _moved(thing: Thing, moved: Moved, language: str, sequence: int, stamp: datetime) -> bytes:
     """The exception of a series: same UID, RECURRENCE-ID of where the rule had put it."""
-    alone = replace(thing, start=moved.start, end=moved.end, state=moved.state)
+    alone = replace(
+        thing,
+        start=moved.start,
+        end=moved.end,
+        state=moved.state,
+        description=moved.description or thing.description,
+        all_day=not isinstance(moved.start, datetime),
+    )
     event = _event(alone, language, sequence, stamp)
     event.add("recurrence-id", moved.original)
     body: bytes = event.to_ical()

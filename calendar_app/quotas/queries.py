@@ -40,7 +40,7 @@ def obligations(session: Session, since: date, until: date) -> list[Owed]:
     rows = session.scalars(
         select(Obligation)
         .join(Plan, Obligation.plan_id == Plan.id)
-        .where(Plan.current, Obligation.valid_from < until)
+        .where(Plan.current, Obligation.valid_from < until, ~Obligation.withdrawn)
         .where((Obligation.valid_until.is_(None)) | (Obligation.valid_until > since))
         .order_by(Plan.id, Obligation.position, Obligation.code)
     )

@@ -28,6 +28,8 @@ class Matter:
     path: str
     venue: str = ""
     occurrence_id: int = 0
+    #: of the unit whose rights decide about it
+    unit_path: str = ""
 
     @property
     def key(self) -> Key:

@@ -70,7 +70,7 @@ def about(
         title_vi=version.title, title_en=version.title,
         unit_vi=activity.lead_unit.name_vi, unit_en=activity.lead_unit.name_en,
         first_day=occurrence.first_day, last_day=occurrence.last_day, path=f"/desk/activities/{activity.id}",
-        venue=version.venue or place, occurrence_id=occurrence.id,
+        venue=version.venue or place, occurrence_id=occurrence.id, unit_path=activity.lead_unit.path,
     )  # fmt: skip
 
 

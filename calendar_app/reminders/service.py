@@ -10,16 +10,20 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from calendar_app.accounts import links
+from calendar_app.accounts import queries as accounts
 from calendar_app.clock import ZONE, day
-from calendar_app.domain import due
+from calendar_app.domain import access, due
+from calendar_app.domain.access import Action
 from calendar_app.domain.workdays import Workdays
+from calendar_app.extensions import SYSTEM
 from calendar_app.models.mail import Reminder
 from calendar_app.models.people import Person
 from calendar_app.outbox import service as outbox
 from calendar_app.plans.working_days import workdays
 from calendar_app.reminders import letters, queries
 from calendar_app.reminders.matters import Key, Matter
-from calendar_app.reminders.rules import BY_CODE, RULES, Rule
+from calendar_app.reminders.rules import BY_CODE, MISSING, RULES, Rule
 from config import Config
 
 KIND = "reminders"
@@ -194,7 +198,8 @@ def digest(session: Session, person_id: int, config: Config, now: datetime) -> b
     person = session.get(Person, person_id)
     if person is None or not said:
         return False
-    letter = letters.digest(person, [true[row.id] for row in said], config)
+    matters = [true[row.id] for row in said]
+    letter = letters.digest(person, matters, config, result_links(session, person_id, matters, now))
     message = outbox.seal(
         session, letter, config, person_id=person_id, kind=KIND, slot=max(row.slot for row in said),
         expires_at=max(expiry(row, now) for row in said), now=now,
@@ -202,6 +207,24 @@ def digest(session: Session, person_id: int, config: Config, now: datetime) -> b
     for row in said:
         row.state, row.message_id = "sealed", message.id
     return True
+
+
+def result_links(session: Session, person_id: int, matters: Iterable[Matter], now: datetime) -> dict[int, str]:
+    """By occurrence, the secrets of new links that open the form of its result; only where the person may enter it.
+
+    They are made with the message that carries them, and stand in it alone: a message sealed anew has others.
+    """
+    person = accounts.person_with_grants(session, person_id)
+    if person is None:
+        return {}
+    by = accounts.principal_of(person)
+    return {
+        matter.occurrence_id: links.issue(
+            session, person_id, "result", subject=f"occurrence:{matter.occurrence_id}", made_by=SYSTEM.email, now=now
+        )
+        for matter in matters
+        if matter.rule == MISSING and access.allows(by, Action.EDIT, matter.unit_path)
+    }
 
 
 def expiry(row: Reminder, now: datetime) -> datetime:

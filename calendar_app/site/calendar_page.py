@@ -138,7 +138,7 @@ def _cell(
     used = [at for at, thing in enumerate(here) if thing is not None]
     single_days = tuple(row for row in days if row.first_day == row.last_day == day)
     singles = tuple(row for row in activities if row.first_day == row.last_day == day)
-    text, first = _lunar(day)
+    text, first = lunar_short(day)
     tones = {row.day.tone for row in days if row.first_day <= day <= row.last_day}
     return Cell(
         day=day,
@@ -164,7 +164,7 @@ def _bar(thing: Thing | None, day: date) -> Bar | None:
     return Bar(thing, (last - day).days + 1, from_before=thing.first_day < day, going_on=thing.last_day > sunday)
 
 
-def _lunar(day: date) -> tuple[str, bool]:
+def lunar_short(day: date) -> tuple[str, bool]:
     """ "14", or "1/10" where a lunar month begins ("1/6N" for a leap one); nothing outside the table."""
     try:
         found = lunar.to_lunar(day)

@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from calendar_app.activities.queries import latest
 from calendar_app.domain.access import Action, Principal, allows
-from calendar_app.jinja import days, named
 from calendar_app.models.units import Unit
 from calendar_app.quotas import boards
 from calendar_app.quotas.boards import Cell
-from calendar_app.site import desk_queries
-from calendar_app.site.desk_owed import Draft, owed_rows
-from calendar_app.site.desk_rows import Invitation, OwedRow, Step, Tab, Work
+from calendar_app.site import desk_queries, desk_steps
+from calendar_app.site.desk_owed import owed_rows
+from calendar_app.site.desk_rows import OwedRow, Step, Tab, Work
 from calendar_app.site.public_queries import unit_refs
 from calendar_app.site.public_rows import Page, UnitRef
 
@@ -46,7 +43,7 @@ def board(session: Session, by: Principal, code: str, year: int, today: date, nu
     unit = chosen(by, mine, cells, code)
     if unit is None:
         return None
-    drafts = _drafts(session, unit, today)
+    drafts = desk_queries.drafts(session, unit, today)
     owed = owed_rows(session, [cell for cell in cells if cell.unit.id == unit.id], today, drafts)
     works, page = desk_queries.works(session, unit, year, today, number)
     may_plan = allows(by, Action.EDIT, unit.path)
@@ -95,89 +92,21 @@ def _tabs(session: Session, by: Principal, mine: list[Unit], cells: list[Cell], 
     ]
 
 
-def _drafts(session: Session, unit: Unit, today: date) -> list[Draft]:
-    """What a unit has begun to plan and not handed in."""
-    begun = desk_queries.in_review(session, [unit.path], "draft", today)
-    mine = [work for work in begun if work.unit.code == unit.code]
-    return [
-        (work, latest(activity)) for work in mine if (activity := desk_queries.activity(session, work.id)) is not None
-    ]
-
-
 def _steps(
     session: Session, by: Principal, unit: Unit, owed: list[OwedRow], drafts: list[Work], today: date
 ) -> Iterator[Step]:
     """What there is to do, most pressing first."""
-    gaps = sorted((row for row in owed if row.can_be_met), key=lambda row: (row.plan_before, row.code))
-    filled = {row.draft.id for row in gaps if row.draft}
     plans = allows(by, Action.EDIT, unit.path)
     if plans:
         returned = desk_queries.in_review(session, [unit.path], "returned", today)
-        yield from (_returned(work) for work in returned if work.unit.code == unit.code)
+        yield from (desk_steps.returned(work) for work in returned if work.unit.code == unit.code)
     if allows(by, Action.APPROVE, unit.path):
-        yield from (_waiting(work) for work in desk_queries.in_review(session, [unit.path], "submitted", today))
+        waiting = desk_queries.in_review(session, [unit.path], "submitted", today)
+        yield from (desk_steps.waiting(work) for work in waiting)
     if plans:
-        yield from (_unconfirmed(work) for work in desk_queries.unconfirmed(session, unit, today))
-        yield from (_gap(row) for row in sorted(gaps, key=lambda row: row.risk != "at_risk"))
-        yield from (_invited(asked) for asked in desk_queries.invitations(session, unit, today))
-        yield from (_draft(work) for work in drafts if work.id not in filled)
-
-
-def _returned(work: Work) -> Step:
-    return Step(
-        "returned",
-        _("Returned for changes: %(title)s", title=work.title),
-        days(work.first_day, work.last_day),
-        _("See why and change it"),
-        url_for("desk.show", activity_id=work.id),
-    )
-
-
-def _gap(row: OwedRow) -> Step:
-    if row.draft is not None:
-        sentence = _("The draft “%(title)s” would count for it.", title=row.draft.title)
-        return Step(
-            row.risk, row.heading, sentence, _("Continue the draft"), url_for("desk.show", activity_id=row.draft.id)
-        )
-    return Step(row.risk, row.heading, row.sentence, _("Plan an activity"), url_for("desk.new", **row.plan))
-
-
-def _waiting(work: Work) -> Step:
-    return Step(
-        "submitted",
-        _("Waiting for your approval: %(title)s", title=work.title),
-        f"{named(work.unit)} · {days(work.first_day, work.last_day)}",
-        _("Look at it"),
-        url_for("desk.show", activity_id=work.id),
-    )
-
-
-def _unconfirmed(work: Work) -> Step:
-    ended = work.unconfirmed or work.last_day
-    return Step(
-        "unconfirmed",
-        _("Past, result not recorded: %(title)s", title=work.title),
-        _("It ended on %(day)s.", day=days(ended, ended)),
-        _("Record the result"),
-        url_for("desk.result", activity_id=work.id, occurrence_id=work.occurrence_id),
-    )
-
-
-def _invited(asked: Invitation) -> Step:
-    return Step(
-        "invited",
-        _("%(unit)s asks you to take part: %(title)s", unit=named(asked.lead), title=asked.title),
-        days(asked.first_day, asked.last_day),
-        _("Answer"),
-        url_for("desk.show", activity_id=asked.activity_id),
-    )
-
-
-def _draft(work: Work) -> Step:
-    return Step(
-        "draft",
-        _("Draft, not submitted: %(title)s", title=work.title),
-        days(work.first_day, work.last_day),
-        _("Continue"),
-        url_for("desk.show", activity_id=work.id),
-    )
+        filled = {row.draft.id for row in owed if row.can_be_met and row.draft}
+        yield from (desk_steps.unconfirmed(work) for work in desk_queries.unconfirmed(session, unit, today))
+        yield from desk_steps.gaps(owed)
+        yield from (desk_steps.invited(asked) for asked in desk_queries.invitations(session, unit, today))
+        yield from (desk_steps.postponed(work) for work in desk_queries.postponed(session, unit, today))
+        yield from (desk_steps.draft(work) for work in drafts if work.id not in filled)

@@ -1,45 +1,92 @@
-"""What happened to an activity, from the audit log, in words."""
+"""What happened to an activity and all that belongs to it, from the audit log, in words."""
 
 from collections.abc import Iterator
-from itertools import groupby
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from calendar_app.domain.errors import NotFound
 from calendar_app.extensions import SYSTEM
-from calendar_app.models.activities import Activity
+from calendar_app.jinja import days, named
+from calendar_app.models.activities import Activity, Evidence, Occurrence, Participation, Result, Version
 from calendar_app.models.audit import AuditEntry
 from calendar_app.models.people import Person
-from calendar_app.site.desk_rows import HistoryRow
+from calendar_app.models.preparation import ChecklistItem, LaterReview
+from calendar_app.models.quotas import CreditOverride
+from calendar_app.site import desk_values, history_words
+from calendar_app.site.desk_columns import COLUMNS
+from calendar_app.site.desk_rows import Change, HistoryRow
+from calendar_app.site.desk_values import Names
+from calendar_app.site.public_rows import Page
 
-#: changes of an activity that its page tells, newest first
-MOST = 200
+#: moments on a page of the history, and on the page of the activity itself
+PAGE, LATEST = 20, 5
+#: changes of one moment that are told singly
+MOST = 100
 
 
-def history(session: Session, activity: Activity) -> list[HistoryRow]:
-    """The changes of an activity and of all that belongs to it, newest first, those of one moment together."""
-    keys = {
-        "activity": [activity.id],
-        "version": [version.id for version in activity.versions],
-        "occurrence": [row.id for row in activity.occurrences],
-        "participation": [row.id for row in activity.participations],
-        "result": [row.result.id for row in activity.occurrences if row.result],
+@dataclass(frozen=True)
+class Told:
+    """What the words of an entry need to know of the activity."""
+
+    names: Names
+    activity: Activity
+
+    def subject(self, entry: AuditEntry) -> str:
+        """The thing that an entry is about, where the activity has several of its kind."""
+        return SUBJECTS.get(entry.table_name, lambda _told, _key: "")(self, int(entry.row_key))
+
+
+def history(session: Session, activity: Activity, number: int = 1, size: int = PAGE) -> tuple[list[HistoryRow], Page]:
+    """A page of the changes of an activity, newest first, those of one moment together; NotFound after the last."""
+    moments = _moments(activity.id)
+    total = session.scalar(select(func.count()).select_from(moments.order_by(None).subquery())) or 0
+    page = Page(number, total, size)
+    if not 1 <= number <= page.pages:
+        raise NotFound("page", number)
+    told = Told(Names(session), activity)
+    found = session.execute(moments.limit(size).offset(page.offset)).all()
+    names = people(session, {row.actor for row in found})
+    rows = [_row(told, _entries(session, activity.id, row), names.get(row.actor, row.actor)) for row in found]
+    return [row for row in rows if row.sentence or row.changes], page
+
+
+def _moments(activity_id: int) -> Select[datetime, str, int]:
+    latest = func.max(AuditEntry.id).label("latest")
+    return (
+        select(AuditEntry.at, AuditEntry.actor, latest)
+        .where(belonging(activity_id))
+        .group_by(AuditEntry.at, AuditEntry.actor)
+        .order_by(latest.desc())
+    )
+
+
+def _entries(session: Session, activity_id: int, moment: Any) -> list[AuditEntry]:
+    same = select(AuditEntry).where(
+        belonging(activity_id), AuditEntry.at == moment.at, AuditEntry.actor == moment.actor
+    )
+    return list(session.scalars(same.order_by(AuditEntry.id)))
+
+
+def belonging(activity_id: int) -> ColumnElement[bool]:
+    """The entries of the log about an activity and about everything that belongs to it."""
+    of_activity = Occurrence.activity_id == activity_id
+    keys: dict[str, Select[Any]] = {
+        "version": select(cast(Version.id, String)).where(Version.activity_id == activity_id),
+        "occurrence": select(cast(Occurrence.id, String)).where(of_activity),
+        "participation": select(cast(Participation.id, String)).where(Participation.activity_id == activity_id),
+        "result": select(cast(Result.id, String)).join(Result.occurrence).where(of_activity),
+        "evidence": select(cast(Evidence.id, String)).join(Evidence.result).join(Result.occurrence).where(of_activity),
+        "checklist_item": select(cast(ChecklistItem.id, String)).where(ChecklistItem.activity_id == activity_id),
+        "later_review": select(cast(LaterReview.id, String)).where(LaterReview.activity_id == activity_id),
+        "credit_override": select(cast(CreditOverride.id, String)).where(CreditOverride.activity_id == activity_id),
     }
-    asked = [
-        and_(AuditEntry.table_name == table, AuditEntry.row_key.in_([str(key) for key in ids]))
-        for table, ids in keys.items()
-        if ids
-    ]
-    entries = session.scalars(select(AuditEntry).where(or_(*asked)).order_by(AuditEntry.id.desc()).limit(MOST)).all()
-    names = people(session, {entry.actor for entry in entries})
-    found = []
-    for (at, actor), group in groupby(entries, key=lambda entry: (entry.at, entry.actor)):
-        said = list(dict.fromkeys(sentence for entry in reversed(list(group)) for sentence in sentences(entry)))
-        if said:
-            found.append(HistoryRow(at, names.get(actor, actor), " ".join(said)))
-    return found
+    own = and_(AuditEntry.table_name == "activity", AuditEntry.row_key == str(activity_id))
+    return or_(own, *(and_(AuditEntry.table_name == t, AuditEntry.row_key.in_(found)) for t, found in keys.items()))
 
 
 def people(session: Session, emails: set[str]) -> dict[str, str]:
@@ -48,79 +95,70 @@ def people(session: Session, emails: set[str]) -> dict[str, str]:
     return {SYSTEM.email: _("the calendar itself")} | names
 
 
-def sentences(entry: AuditEntry) -> Iterator[str]:
-    """What an entry says to a planner; nothing for bookkeeping."""
-    if entry.table_name == "version":
-        yield from _version(entry)
-    elif entry.table_name == "activity":
-        yield from _life(entry.changes)
-    elif entry.table_name == "participation":
-        yield from _party(entry.changes)
-    elif entry.table_name == "occurrence" and entry.verb == "update" and "first_day" in entry.changes:
-        yield _("Moved to another day.")
-    elif entry.table_name == "result":
-        yield _("Recorded the result.") if entry.verb == "insert" else _("Corrected the result.")
+def _row(told: Told, entries: list[AuditEntry], actor: str) -> HistoryRow:
+    said = dict.fromkeys(
+        sentence for entry in entries for sentence in history_words.sentences(entry, told.subject(entry))
+    )
+    added = sum(entry.table_name == "occurrence" and entry.verb == "insert" for entry in entries)
+    if added > 1:
+        said[desk_values.more_dates(added)] = None
+    changes = [change for entry in entries for change in _changes(told, entry)]
+    return HistoryRow(entries[0].at, actor, " ".join(said), tuple(desk_values.distinct(changes)[:MOST]))
 
 
-def _version(entry: AuditEntry) -> Iterator[str]:
-    if entry.verb == "insert":
-        number = _new(entry.changes, "number")
-        yield _("Began the activity.") if number == 1 else _("Began version %(number)s.", number=number)
+def _changes(told: Told, entry: AuditEntry) -> Iterator[Change]:
+    """Every field of an entry from what to what; of a later version, what differs from the one before it."""
+    if entry.table_name == "occurrence" and entry.verb == "insert":
         return
-    steps = {
-        "submitted": _("Submitted for approval."),
-        "approved": _("Approved and published."),
-        "returned": _("Returned for changes (%(reason)s).", reason=_new(entry.changes, "returned_reason") or ""),
-        "draft": _("Took it back for changes."),
-    }
-    if step := steps.get(str(_new(entry.changes, "review"))):
-        yield step
-    if changed := [word for column, word in column_words().items() if column in entry.changes]:
-        yield _("Changed: %(fields)s.", fields=", ".join(dict.fromkeys(changed)))
+    subject = told.subject(entry)
+    before = _version_before(told.activity, entry)
+    known = COLUMNS.get(entry.table_name, {})
+    for column in known:
+        if column in entry.changes:
+            old, new = entry.changes[column]
+            if entry.verb == "insert" and new is False:
+                new = None
+            yield desk_values.change(told.names, entry.table_name, column, before.get(column, old), new, subject)
 
 
-def _life(changes: dict[str, Any]) -> Iterator[str]:
-    reason = _new(changes, "reason") or ""
-    lives = {
-        "held": _("All of it was held."),
-        "postponed": _("Postponed (%(reason)s).", reason=reason),
-        "cancelled": _("Cancelled (%(reason)s).", reason=reason),
-    }
-    if said := lives.get(str(_new(changes, "life"))):
-        yield said
+def _version_before(activity: Activity, entry: AuditEntry) -> dict[str, Any]:
+    if entry.table_name != "version" or entry.verb != "insert":
+        return {}
+    number = next((row.number for row in activity.versions if str(row.id) == entry.row_key), 1)
+    earlier = next((row for row in activity.versions if row.number == number - 1), None)
+    return desk_values.content(earlier) if earlier else {}
 
 
-def _party(changes: dict[str, Any]) -> Iterator[str]:
-    answers = {"accepted": _("A unit takes part."), "declined": _("A unit declined.")}
-    if _new(changes, "role") != "lead" and (said := answers.get(str(_new(changes, "state")))):
-        yield said
+def _occurrence(told: Told, key: int) -> str:
+    row = told.names.session.get_one(Occurrence, key)
+    return "" if len(told.activity.occurrences) == 1 else days(row.first_day, row.last_day)
 
 
-def _new(changes: dict[str, Any], column: str) -> Any:
-    return changes[column][1] if column in changes else None
+def _result(told: Told, key: int) -> str:
+    return _occurrence(told, told.names.session.get_one(Result, key).occurrence_id)
 
 
-def column_words() -> dict[str, str]:
-    """What the columns of a version are called."""
-    days, place = _("days"), _("place")
-    return {
-        "title": _("title"),
-        "type": _("type"),
-        "first_day": days,
-        "last_day": days,
-        "starts_at": _("time of day"),
-        "ends_at": _("time of day"),
-        "rrule": _("repetition"),
-        "exdates": _("repetition"),
-        "place_id": place,
-        "venue": place,
-        "scale": _("scale"),
-        "in_community": _("community"),
-        "audience": _("audience"),
-        "summary": _("description"),
-        "partners": _("partners"),
-        "link": _("web address"),
-        "task": _("task"),
-        "metric": _("figure"),
-        "visibility": _("readers"),
-    }
+def _evidence(told: Told, key: int) -> str:
+    return _result(told, told.names.session.get_one(Evidence, key).result_id)
+
+
+def _party(told: Told, key: int) -> str:
+    return named(told.names.session.get_one(Participation, key).unit)
+
+
+def _item(told: Told, key: int) -> str:
+    return told.names.session.get_one(ChecklistItem, key).text
+
+
+def _override(told: Told, key: int) -> str:
+    return told.names.said("obligation", told.names.session.get_one(CreditOverride, key).obligation_id)
+
+
+SUBJECTS = {
+    "occurrence": _occurrence,
+    "result": _result,
+    "evidence": _evidence,
+    "participation": _party,
+    "checklist_item": _item,
+    "credit_override": _override,
+}

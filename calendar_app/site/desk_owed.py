@@ -1,6 +1,7 @@
 """The obligations of a unit on its desk: where each stands, what comes next, and the form that fills its gap."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,34 +9,56 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.crediting import Facts, Happening, unmet
+from calendar_app.domain.workdays import Workdays
 from calendar_app.i18n.locale import language
 from calendar_app.jinja import days, named
 from calendar_app.models.activities import Version
-from calendar_app.plans.vocabulary import activity_types
+from calendar_app.models.plans import Obligation
+from calendar_app.plans.vocabulary import ActivityType, activity_types
+from calendar_app.plans.working_days import workdays
 from calendar_app.quotas.boards import Cell
 from calendar_app.site import desk_queries, desk_words
 from calendar_app.site.desk_rows import Dated, OwedRow, Work
+from calendar_app.site.public_rows import UnitRef
+from calendar_app.site.year_deadline import deadline
 
 Draft = tuple[Work, Version]
 #: of so many tied days, the next one is filled into the form
 FEW = 5
 
 
+@dataclass(frozen=True)
+class Setting:
+    """What the rows of the obligations are judged by."""
+
+    today: date
+    kinds: Mapping[str, ActivityType]
+    workdays: Workdays
+    drafts: Sequence[Draft]
+
+    @property
+    def products(self) -> Set[str]:
+        return {code for code, kind in self.kinds.items() if kind.product}
+
+
 def owed_rows(session: Session, cells: Sequence[Cell], today: date, drafts: Sequence[Draft]) -> list[OwedRow]:
     """The obligations of a year, in the plan's order."""
-    products = {code for code, kind in activity_types(session).items() if kind.product}
-    return [owed_row(session, cell, today, drafts, products) for cell in cells]
+    years = [day.year for cell in cells for day in (cell.period.since, cell.period.until)] or [today.year]
+    days_worked = workdays(session, min(years) - 1, max(years))
+    setting = Setting(today, activity_types(session), days_worked, drafts)
+    return [owed_row(session, cell, setting) for cell in cells]
 
 
-def owed_row(session: Session, cell: Cell, today: date, drafts: Sequence[Draft], products: Set[str]) -> OwedRow:
+def owed_row(session: Session, cell: Cell, setting: Setting) -> OwedRow:
+    today, found, obligation = setting.today, cell.progress, cell.obligation
     tied = desk_queries.dated(session, cell.terms.days, cell.period.since, cell.period.until)
     coming = next((dated for dated in tied if dated.last_day >= today), None)
-    found = cell.progress
+    due = deadline(cell, tied, setting.kinds, setting.workdays, today)
     return OwedRow(
-        code=cell.obligation.code,
-        name_vi=cell.obligation.short_vi or cell.obligation.name_vi,
-        name_en=cell.obligation.short_en or cell.obligation.name_en,
-        cite=cell.obligation.cite,
+        code=obligation.code,
+        name_vi=obligation.short_vi or obligation.name_vi,
+        name_en=obligation.short_en or obligation.name_en,
+        cite=obligation.cite,
         period=cell.period.label("en" if language() == "en" else "vi"),
         minimum=cell.minimum,
         maximum=cell.terms.maximum,
@@ -44,14 +67,24 @@ def owed_row(session: Session, cell: Cell, today: date, drafts: Sequence[Draft],
         unconfirmed=found.unconfirmed,
         missing=found.missing,
         risk=cell.risk,
-        sentence=desk_words.standing(cell, today, products),
+        sentence=desk_words.standing(cell, today, setting.products, due),
         heading=_heading(cell, tied),
-        plan_before=desk_words.plan_before(cell, today),
+        plan_before=due.plan_before,
         next_day=coming,
         can_be_met=found.missing > 0 and not found.exempt and today < found.overdue_on,
-        draft=next((work for work, version in drafts if _fits(version, cell)), None),
+        draft=next((work for work, version in setting.drafts if _fits(version, cell)), None),
         plan=form_arguments(cell, coming),
+        hold_by=due.hold_by,
+        origin=obligation.origin,
+        assigned_by=_giver(obligation),
+        document=obligation.document,
+        document_on=obligation.document_on,
     )
+
+
+def _giver(obligation: Obligation) -> UnitRef | None:
+    unit = obligation.assigned_by
+    return UnitRef(unit.code, unit.name_vi, unit.name_en) if unit is not None else None
 
 
 def _heading(cell: Cell, tied: Sequence[Dated]) -> str:

@@ -1,15 +1,16 @@
 """What the desk reads: the units somebody works for, their activities, and the options of its forms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from calendar_app.domain.access import Action, Principal, allows
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.plans import Plan, Task
+from calendar_app.models.preparation import LaterReview
 from calendar_app.models.units import Unit
 from calendar_app.site.desk_rows import Choice, Dated, Invitation, Work
 from calendar_app.site.public_queries import unit_refs
@@ -18,6 +19,8 @@ from calendar_app.units import queries as units
 
 #: activities on a page of the desk
 PAGE = 20
+#: answers of a unit that still has a part, or may have
+TAKING_PART = ("accepted", "invited")
 #: how many things to do a list of the desk names
 MOST = 50
 
@@ -37,9 +40,9 @@ def editable(session: Session, by: Principal, on: date) -> list[Unit]:
 
 def works(session: Session, unit: Unit, year: int, today: date, number: int) -> tuple[list[Work], Page]:
     """A page of what a unit leads or takes part in within a year, next to come first, then what is past."""
-    mine = select(Participation.activity_id).where(Participation.unit_id == unit.id, Participation.state != "declined")
+    mine = select(Participation.activity_id).where(Participation.unit_id == unit.id, Participation.state.in_(TAKING_PART))
     seen = or_(Activity.lead_unit_id == unit.id, Activity.published_version_id.is_not(None))
-    found = _latest().where(Activity.id.in_(mine), seen, _within(year))
+    found = newest().where(Activity.id.in_(mine), seen, within(year))
     page = Page(number, session.scalar(found.with_only_columns(func.count(Activity.id))) or 0, PAGE)
     over = Version.last_day < today
     listed = found.order_by(over, Version.first_day, Activity.id).offset(page.offset).limit(PAGE)
@@ -51,14 +54,28 @@ def in_review(session: Session, paths: Iterable[str], review: str, today: date) 
     asked = [Unit.path.startswith(path, autoescape=True) for path in paths]
     if not asked:
         return []
-    found = _latest().where(or_(*asked), Version.review == review, Activity.life.in_(("planned", "postponed")))
+    found = newest().where(or_(*asked), Version.review == review, Activity.life.in_(("planned", "postponed")))
+    return rows(session, found.order_by(Version.first_day, Activity.id).limit(MOST), today)
+
+
+def drafts(session: Session, unit: Unit, today: date) -> list[tuple[Work, Version]]:
+    """What a unit has begun to plan and not handed in, with its content, soonest first."""
+    query = newest().where(Activity.lead_unit_id == unit.id, Version.review == "draft")
+    query = query.where(Activity.life.in_(("planned", "postponed"))).options(selectinload(Version.commemorations))
+    found = session.execute(query.order_by(Version.first_day, Activity.id).limit(MOST)).all()
+    return [(work, row[1]) for work, row in zip(rows_of(session, found, today), found, strict=True)]
+
+
+def postponed(session: Session, unit: Unit, today: date) -> list[Work]:
+    """Activities that a unit has postponed without giving them a new date, soonest first."""
+    found = newest().where(Activity.lead_unit_id == unit.id, Activity.life == "postponed", Version.review == "approved")
     return rows(session, found.order_by(Version.first_day, Activity.id).limit(MOST), today)
 
 
 def unconfirmed(session: Session, unit: Unit, today: date) -> list[Work]:
     """Activities that a unit leads, with a past occurrence that has no result, oldest first."""
     past = select(Occurrence.activity_id).where(Occurrence.state == "planned", Occurrence.last_day < today)
-    found = _latest().where(
+    found = newest().where(
         Activity.lead_unit_id == unit.id,
         Activity.life == "planned",
         Activity.published_version_id.is_not(None),
@@ -67,28 +84,34 @@ def unconfirmed(session: Session, unit: Unit, today: date) -> list[Work]:
     return rows(session, found.order_by(Version.first_day, Activity.id).limit(MOST), today)
 
 
-def _latest() -> Select[Activity, Version, Unit]:
+def newest() -> Select[Activity, Version, Unit]:
+    """Activities with the version at hand, the one of the highest number, and the unit that leads."""
     every = aliased(Version)
-    newest = (
+    highest = (
         select(func.max(every.number)).where(every.activity_id == Activity.id).correlate(Activity).scalar_subquery()
     )
     return (
         select(Activity, Version, Unit)
         .select_from(Activity)
-        .join(Version, (Version.activity_id == Activity.id) & (Version.number == newest))
+        .join(Version, (Version.activity_id == Activity.id) & (Version.number == highest))
         .join(Unit, Activity.lead_unit_id == Unit.id)
     )
 
 
-def _within(year: int) -> ColumnElement[bool]:
+def within(year: int) -> ColumnElement[bool]:
+    """Activities whose version at hand, or an occurrence, touches a year."""
     since, until = date(year, 1, 1), date(year + 1, 1, 1)
     running = select(Occurrence.activity_id).where(Occurrence.first_day < until, Occurrence.last_day >= since)
     return or_((Version.first_day < until) & (Version.last_day >= since), Activity.id.in_(running))
 
 
 def rows(session: Session, query: Select[Activity, Version, Unit], today: date) -> list[Work]:
-    """The rows of a query made by `_latest`."""
-    found = session.execute(query).all()
+    """The rows of a query made by `newest`."""
+    return rows_of(session, session.execute(query).all(), today)
+
+
+def rows_of(session: Session, found: Sequence[Row[Activity, Version, Unit]], today: date) -> list[Work]:
+    """The rows of what a query made by `newest` has found, in its order."""
     named = unit_refs(session, (unit for _activity, _version, unit in found))
     open_ones = _past_without_result(session, [activity.id for activity, _version, _unit in found], today)
     return [
@@ -123,7 +146,7 @@ def invitations(session: Session, unit: Unit, today: date) -> list[Invitation]:
     """What a unit is asked to take part in and has not answered, of what is not over."""
     asked = select(Participation.activity_id).where(Participation.unit_id == unit.id, Participation.state == "invited")
     found = session.execute(
-        _latest()
+        newest()
         .where(Activity.id.in_(asked), Version.last_day >= today, Activity.life.in_(("planned", "postponed")))
         .order_by(Version.first_day, Activity.id)
         .limit(MOST)
@@ -210,3 +233,19 @@ def activity(session: Session, activity_id: int) -> Activity | None:
             selectinload(Activity.participations).selectinload(Participation.unit),
         ],
     )
+
+
+def later_reviews(session: Session, activity_id: int) -> list[LaterReview]:
+    """What of an activity was public at once, oldest first."""
+    found = select(LaterReview).where(LaterReview.activity_id == activity_id)
+    return list(session.scalars(found.order_by(LaterReview.done_at, LaterReview.id)))
+
+
+def before(session: Session, found: Activity) -> Activity | None:
+    """The activity that another one goes on with."""
+    return session.get(Activity, found.continues_id) if found.continues_id else None
+
+
+def after(session: Session, found: Activity) -> list[Activity]:
+    """The activities that go on with another one, oldest first."""
+    return list(session.scalars(select(Activity).where(Activity.continues_id == found.id).order_by(Activity.id)))

@@ -7,6 +7,9 @@ from typing import Any
 from calendar_app.domain.progress import Risk
 from calendar_app.site.public_rows import DayRef, UnitRef
 
+#: letters of a value that is read in passing
+SHORT = 120
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -78,6 +81,14 @@ class OwedRow:
     #: a draft that would fill the gap
     draft: Work | None = None
     plan: dict[str, Any] = field(default_factory=dict)
+    #: last day on which what is missing can be held
+    hold_by: date | None = None
+    #: plan | assigned | own
+    origin: str = "plan"
+    #: who assigned it, by which document
+    assigned_by: UnitRef | None = None
+    document: str = ""
+    document_on: date | None = None
 
     @property
     def met(self) -> bool:
@@ -121,9 +132,26 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One field from one value to another, both in words, "" for nothing; ``subject`` is the thing it belongs to."""
+
+    column: str
+    label: str
+    before: str
+    after: str
+    subject: str = ""
+
+    @property
+    def long(self) -> bool:
+        """Too long to be read in passing."""
+        return max(len(self.before), len(self.after)) > SHORT
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """A change: when, by whom, to what, in words."""
+    """What somebody did at one moment: a sentence, and every field from what to what."""
 
     at: datetime
     actor: str
     sentence: str
+    changes: tuple[Change, ...] = ()

@@ -1,6 +1,5 @@
 """The desk: what a unit owes and plans, and the forms with which it does."""
 
-from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,17 +9,14 @@ from sqlalchemy.orm import Session
 
 from calendar_app import clock
 from calendar_app.activities import queries as activities
-from calendar_app.activities import results, service
+from calendar_app.activities import service
 from calendar_app.activities.draft import YEARS, cleaned
-from calendar_app.domain import access
-from calendar_app.domain.access import Action
 from calendar_app.domain.errors import Invalid, NotFound
 from calendar_app.extensions import db, principal, transaction
-from calendar_app.models.activities import Activity, Occurrence
-from calendar_app.site import desk_queries, desk_words, planning_views
+from calendar_app.site import desk_words, evidence_views, planning_views
 from calendar_app.site.desk_activity import activity_page
 from calendar_app.site.desk_board import board
-from calendar_app.site.desk_forms import ReasonForm, ResultForm
+from calendar_app.site.desk_forms import ReasonForm
 from calendar_app.site.draft_forms import tell
 from calendar_app.units import queries as units
 
@@ -106,46 +102,6 @@ def answer(activity_id: int, step: str, code: str) -> ResponseReturnValue:
     return redirect(url_for(".show", activity_id=activity_id), code=303)
 
 
-@bp.route(f"/desk/activities/{Id}/occurrences/<int(max=2147483647):occurrence_id>/result", methods=["GET", "POST"])
-@login_required
-def result(activity_id: int, occurrence_id: int) -> ResponseReturnValue:
-    activity = service.view(session(), activity_id, principal())
-    access.require(principal(), Action.EDIT, activity.lead_unit.path)
-    occurrence = next((row for row in activity.occurrences if row.id == occurrence_id), None)
-    if occurrence is None or activity.published is None:
-        raise NotFound("occurrence", occurrence_id)
-    form = ResultForm(data=None if request.method == "POST" else _recorded(occurrence))
-    if form.validate_on_submit():
-        try:
-            with transaction(principal(), clock.now()) as write:
-                results.hold(write, activity_id, occurrence_id, form.outcome(), by=principal(), now=clock.now())
-            flash(_("The result is recorded."))
-            return redirect(url_for(".show", activity_id=activity_id), code=303)
-        except Invalid as error:
-            tell(form, error.fields)
-    return _result_page(form, activity_id, occurrence_id)
-
-
-def _recorded(occurrence: Occurrence) -> dict[str, Any]:
-    known = occurrence.result
-    names = ("attendance", "children", "online", "amount", "narrative")
-    return {name: getattr(known, name) for name in names} if known else {}
-
-
-def _result_page(form: ResultForm, activity_id: int, occurrence_id: int) -> ResponseReturnValue:
-    activity = service.view(session(), activity_id, principal())
-    page = activity_page(session(), activity, principal(), clock.today())
-    occurrence = next(row for row in activity.occurrences if row.id == occurrence_id)
-    metric = next((m for m in desk_queries.metrics(session()) if page.content and m.code == _metric(activity)), None)
-    product = bool(activity.published and activity.published.product)
-    return render_template(
-        "desk/result.html", page=page, form=form, occurrence=occurrence, metric=metric, product=product
-    )
-
-
-def _metric(activity: Activity) -> str:
-    return activity.published.metric if activity.published else ""
-
-
 for rule, name in (("/desk/activities/new", "new"), (f"/desk/activities/{Id}/edit", "edit")):
     bp.add_url_rule(rule, name, login_required(getattr(planning_views, name)), methods=["GET", "POST"])
+bp.add_url_rule(evidence_views.RESULT, "result", evidence_views.result, methods=["GET", "POST"])

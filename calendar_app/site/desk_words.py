@@ -6,14 +6,15 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from calendar_app.jinja import day
+from calendar_app.jinja import day, figure
 from calendar_app.quotas.boards import Cell, Reason
+from calendar_app.site.year_deadline import Deadline
 
 #: rules of `domain.crediting.unmet`
 MISSED = ("type", "scale", "in_community", "day", "metric")
 
 
-def standing(cell: Cell, today: date, products: Set[str]) -> str:
+def standing(cell: Cell, today: date, products: Set[str], due: Deadline) -> str:
     """Where a unit stands on an obligation, in a sentence an officer would write; ``products`` are activity types."""
     found = cell.progress
     if cell.risk in ("waived", "not_applicable"):
@@ -22,12 +23,21 @@ def standing(cell: Cell, today: date, products: Set[str]) -> str:
         return _("Nothing more is owed.")
     if found.missing == 0:
         return _("Enough is planned; record the result once it is held.")
-    missing = amount(cell, products)
-    if found.unconfirmed:
+    return _missing(cell, today, amount(cell, products), due)
+
+
+def _missing(cell: Cell, today: date, missing: str, due: Deadline) -> str:
+    if cell.progress.unconfirmed:
         return _("%(missing)s missing: the day has passed and no result is recorded.", missing=missing)
     if cell.risk == "overdue":
         return _("%(missing)s missing, and the time for it has passed.", missing=missing)
-    return _("%(missing)s missing; plan it before %(day)s.", missing=missing, day=day(plan_before(cell, today)))
+    if due.begin_by < today:
+        return _(
+            "%(missing)s missing. The %(lead)s working days that preparing one usually takes are no longer left; "
+            "it can still be held until %(day)s.",
+            missing=missing, lead=due.lead, day=day(due.hold_by),
+        )  # fmt: skip
+    return _("%(missing)s missing; plan it before %(day)s.", missing=missing, day=day(due.plan_before))
 
 
 def amount(cell: Cell, products: Set[str]) -> str:
@@ -39,12 +49,6 @@ def amount(cell: Cell, products: Set[str]) -> str:
     if (asked := cell.terms.requires.types) and asked <= products:
         return ngettext("%(number)s product", "%(number)s products", missing, number=number)
     return ngettext("%(number)s event", "%(number)s events", missing, number=number)
-
-
-def plan_before(cell: Cell, today: date) -> date:
-    """Before which day to plan what is missing: before it becomes a risk, or else while it can still be held."""
-    found = cell.progress
-    return found.at_risk_on if found.at_risk_on > today else found.overdue_on
 
 
 def counted(reason: Reason) -> str:
@@ -116,13 +120,68 @@ def role_name(role: str) -> str:
 
 def answer_name(state: str) -> str:
     """What an invited unit has said."""
-    return {"invited": _("Invited"), "accepted": _("Takes part"), "declined": _("Declined")}.get(state, state)
+    names = {
+        "invited": _("Invited"),
+        "accepted": _("Takes part"),
+        "declined": _("Declined"),
+        "withdrawn": _("No longer part of it"),
+    }
+    return names.get(state, state)
 
 
 def right_name(role: str) -> str:
     """A role that somebody has on a unit."""
     names = {"viewer": _("May read"), "editor": _("May plan"), "approver": _("May approve"), "manager": _("Manages")}
     return names.get(role, role)
+
+
+def age_name(age_group: str) -> str:
+    """For whom an activity is meant, by age."""
+    names = {
+        "all": _("All ages"),
+        "children": _("Children"),
+        "teenagers": _("Teenagers"),
+        "adults": _("Adults"),
+        "elderly": _("Elderly people"),
+        "families": _("Families"),
+    }
+    return names.get(age_group, age_group)
+
+
+def accessibility_name(code: str) -> str:
+    """What makes a venue usable for more people."""
+    names = {
+        "step_free": _("Step-free access"),
+        "accessible_toilet": _("Accessible toilet"),
+        "parking": _("Parking"),
+        "hearing_loop": _("Hearing loop"),
+        "sign_language": _("Sign language"),
+        "quiet_room": _("Quiet room"),
+    }
+    return names.get(code, code)
+
+
+def money(amount: int) -> str:
+    """50.000 đồng; 50,000 VND in English."""
+    return _("%(amount)s VND", amount=figure(amount))
+
+
+def fee(amount: int | None) -> str:
+    """What a visitor pays: free of charge, an amount, or nothing where it is not said."""
+    if amount is None:
+        return ""
+    return money(amount) if amount else _("Free of charge")
+
+
+def urgent_step(step: str) -> str:
+    """What was public at once and is looked at afterwards."""
+    names = {
+        "urgent": _("Time or place changed at once"),
+        "postpone": _("Postponed without a new date"),
+        "cancel": _("Cancelled"),
+        "cancel_one": _("One date cancelled"),
+    }
+    return names.get(step, step)
 
 
 def mail_state(state: str) -> str:
@@ -140,4 +199,7 @@ def mail_state(state: str) -> str:
     return names.get(state, state)
 
 
-FILTERS = (scale_name, visibility_name, role_name, answer_name, right_name, mail_state)
+FILTERS = (
+    scale_name, visibility_name, role_name, answer_name, right_name, mail_state, age_name, accessibility_name, money,
+    fee, urgent_step,
+)  # fmt: skip

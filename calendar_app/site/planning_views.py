@@ -1,8 +1,6 @@
 """The form with which an activity is planned and changed. `desk_views` gives these views their addresses."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,28 +8,24 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
+from calendar_app.activities import checklist, service, templates, venues
 from calendar_app.activities import queries as activities
-from calendar_app.activities import service
-from calendar_app.activities.draft import YEARS, cleaned
+from calendar_app.activities.draft import Draft, cleaned
 from calendar_app.domain import access
 from calendar_app.domain.access import Action
 from calendar_app.domain.errors import Conflict, Invalid, NotAllowed
 from calendar_app.extensions import db, principal, transaction
-from calendar_app.jinja import named
-from calendar_app.models.activities import Activity, Version
-from calendar_app.site import desk_queries
-from calendar_app.site.desk_activity import activity_page
-from calendar_app.site.desk_forms import ActivityForm
-from calendar_app.site.desk_rows import Choice, Dated
-from calendar_app.site.draft_forms import Options, data_of, draft_of, fill, tell
+from calendar_app.files import service as files
+from calendar_app.models.activities import Activity
+from calendar_app.models.preparation import ActivityTemplate
+from calendar_app.models.units import Unit
+from calendar_app.site import clash_rows, comparison, desk_queries
+from calendar_app.site.activity_forms import ActivityForm
+from calendar_app.site.draft_forms import data_of, draft_of, fill, number_of, tell
+from calendar_app.site.form_options import Options, options
+from calendar_app.site.form_page import FormPage, may_be_urgent, shown
+from calendar_app.site.prefill import from_template, prefilled
 from calendar_app.units import queries as units
-
-#: what a link to a new activity may say
-PREFILLED = ("unit", "type", "scale", "place", "title", "task")
-#: days before and after an activity within which commemorations are offered first
-MARGIN = timedelta(days=14)
-#: days of an activity that are looked at for this
-LONGEST = timedelta(days=60)
 
 
 def session() -> Session:
@@ -46,153 +40,169 @@ def new() -> ResponseReturnValue:
         access.require(principal(), Action.EDIT, units.by_code(session(), code).path)
     if not own:
         raise NotAllowed("edit")
-    form = ActivityForm(data=None if request.method == "POST" else prefilled(request.args))
-    options = _options(form, tuple(Choice(unit.code, unit.name_vi, unit.name_en) for unit in own))
-    granted = {held.path for held in principal().grants}
-    form.unit.data = form.unit.data or next((unit.code for unit in own if unit.path in granted), own[0].code)
-    fill(form, options)
-    if form.validate_on_submit():
+    form, unit, template = _opened(own)
+    found = options(session(), unit, own, form.first_day.data, clock.today())
+    fill(form, found)
+    if form.validate_on_submit() and not _only_checks():
         try:
-            return redirect(url_for("desk.show", activity_id=_create(form)), code=303)
+            return redirect(url_for("desk.show", activity_id=_create(form, found, template)), code=303)
         except Invalid as error:
             tell(form, error.fields)
-    return _form_page(form, options)
+    page = FormPage(template=template.name if template else "", publishes=_publish_at_once(form))
+    return shown(session(), form, found, unit, page, principal(), checked=_only_checks())
 
 
-def _create(form: ActivityForm) -> int:
-    now = clock.now()
-    with transaction(principal(), now) as write:
+def _opened(own: list[Unit]) -> tuple[ActivityForm, Unit, ActivityTemplate | None]:
+    """The form as it begins or was sent, the unit that it plans for, and the template that it began from."""
+    given = {} if request.method == "POST" else prefilled(session(), request.args, clock.today())
+    granted = {held.path for held in principal().grants}
+    usual = next((unit for unit in own if unit.path in granted), own[0])
+    code = cleaned(request.form.get("unit", "")) or given.get("unit", "") or usual.code
+    unit = next((unit for unit in own if unit.code == code), usual)
+    asked = number_of(request.form.get("template") or request.args.get("template"))
+    template = templates.usable(session(), asked, unit) if asked else None
+    if template is not None and given:
+        given = from_template(session(), template, unit, given, clock.today())
+    form = ActivityForm(data=given or None)
+    form.unit.data = form.unit.data or usual.code
+    return form, unit, template
+
+
+def _only_checks() -> bool:
+    """Whether somebody asks for clashes and saves nothing."""
+    return request.form.get("then") == "check"
+
+
+def _create(form: ActivityForm, found: Options, template: ActivityTemplate | None) -> int:
+    now, by = clock.now(), principal()
+    picture, begun = _picture(form), template.id if template else None
+    with transaction(by, now) as write:
         unit = units.by_code(write, form.unit.data)
-        activity = service.create(write, unit, draft_of(form), by=principal(), now=now)
-        key = activity.id
-        said = _handed_in(write, activity, now)
+        draft = _drafted(write, unit, form, found, "", picture, now)
+        activity = service.create(write, unit, draft, by=by, now=now)
+        if begun is not None:
+            prepared = templates.checklist_for(activities.template(write, begun), draft.first_day)
+            checklist.write(write, activity.id, prepared, revision=None, by=by, now=now)
+        key, said = activity.id, _handed_in(write, activity, now)
+    _tell_clashes(key)
     flash(said)
     return key
 
 
+def _picture(form: ActivityForm) -> tuple[str, files.Kept] | None:
+    """The picture that was sent, taken apart before anything is locked; raise `Invalid`."""
+    sent = form.picture.data
+    if not sent or not getattr(sent, "filename", ""):
+        return None
+    try:
+        return sent.filename, files.examined(sent.read(), "picture")
+    except Invalid as error:
+        raise Invalid({"picture": error.fields.get("file", "broken")}) from error
+
+
+def _drafted(
+    write: Session, unit: Unit, form: ActivityForm, found: Options, before: str, picture, now: datetime
+) -> Draft:
+    """What the form says, with the place of its venue and the picture that came with it."""
+    products = {code for code in found.types if found.is_product(code)}
+    draft = venues.filled(write, draft_of(form, before, products))
+    if picture is None:
+        return draft
+    access.require(principal(), Action.EDIT, unit.path)
+    stored = files.keep(write, unit, *picture, "picture", by=principal(), now=now)
+    return Draft(**{**vars(draft), "picture_id": stored.id})
+
+
 def _handed_in(write: Session, activity: Activity, now: datetime) -> str:
-    """Submit as well, when that button was pressed; what became of it."""
-    if request.form.get("then") != "submit":
+    """Submit as well, or publish at once, when that button was pressed; what became of it."""
+    step = request.form.get("then")
+    if step == "urgent":
+        service.urgent(write, activity.id, by=principal(), now=now)
+        return _("Published at once. An approver looks at it afterwards.")
+    if step != "submit":
         return _("Saved as a draft. Nobody outside your unit sees it yet.")
     service.submit(write, activity.id, by=principal(), now=now)
     published = activities.latest(activity).review == "approved"
     return _("Published. It is in the calendar now.") if published else _("Submitted for approval.")
 
 
+def _tell_clashes(activity_id: int) -> None:
+    """Say what the activity that was just saved clashes with."""
+    activity = service.view(session(), activity_id, principal())
+    for row in clash_rows.of_activity(session(), activity, principal())[:3]:
+        flash(_("%(clash)s. %(title)s, %(when)s.", clash=row.heading, title=row.title, when=row.when), "warning")
+
+
 def edit(activity_id: int) -> ResponseReturnValue:
     activity = service.view(session(), activity_id, principal())
     access.require(principal(), Action.EDIT, activity.lead_unit.path)
     version = activities.latest(activity)
-    form, before = ActivityForm(data=data_of(version, activity.revision)), version.rrule
-    options = _options(form, (), version)
-    fill(form, options, before)
-    status = 200
-    if form.validate_on_submit():
+    data = data_of(version, activity.revision)
+    form, before = ActivityForm(data=data | {"read": comparison.kept(comparison.said(data))}), version.rrule
+    found = options(session(), activity.lead_unit, (), form.first_day.data, clock.today(), version)
+    fill(form, found, before)
+    if form.validate_on_submit() and not _only_checks():
         try:
-            _change(activity_id, form, before)
-            return redirect(url_for("desk.show", activity_id=activity_id), code=303)
+            return _saved(activity_id, form, found, before)
         except Invalid as error:
             tell(form, error.fields)
-        except Conflict as error:
-            form.revision.data, form.revision.raw_data = str(error.found), None
-            status = 409
-    activity = service.view(session(), activity_id, principal())
-    return _form_page(form, options, activity, status)
+        except Conflict:
+            return _conflict(activity_id, form)
+    return _edit_page(activity_id, form, found)
 
 
-def _change(activity_id: int, form: ActivityForm, before: str) -> None:
-    now = clock.now()
-    said = request.form.get("revision", "")
-    revision = int(said) if said.isdecimal() and len(said) < 10 else -1
-    with transaction(principal(), now) as write:
-        activity = service.edit(write, activity_id, draft_of(form, before), revision=revision, by=principal(), now=now)
-        sentence = _handed_in(write, activity, now)
-    flash(sentence)
-
-
-def prefilled(given: Mapping[str, str]) -> dict[str, Any]:
-    """What a link has filled in; what it says wrongly is left out."""
-    found: dict[str, Any] = {name: cleaned(given[name]) for name in PREFILLED if given.get(name)}
-    for name in ("first_day", "last_day"):
-        if day := _known_day(given.get(name, "")):
-            found[name] = day
-    if found.get("first_day") == found.get("last_day"):
-        found.pop("last_day", None)
-    found["in_community"] = given.get("in_community") == "1"
-    found |= _of_day(cleaned(given.get("day", "")), found)
-    return found
-
-
-def _known_day(text: str) -> date | None:
-    """The day of an ISO date within the years of the calendar; none for anything else."""
+def _saved(activity_id: int, form: ActivityForm, found: Options, before: str) -> ResponseReturnValue:
+    """Save the change; what moved the activity meanwhile without touching its content is no conflict."""
+    picture = _picture(form)
+    revision = number_of(request.form.get("revision"))
     try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.year in YEARS else None
+        _change(activity_id, form, found, before, picture, -1 if revision is None else revision)
+    except Conflict as error:
+        theirs = activities.latest(service.view(session(), activity_id, principal()))
+        read = comparison.remembered(form.read.data)
+        if not comparison.untouched(comparison.said(data_of(theirs, error.found)), read):
+            raise
+        _change(activity_id, form, found, before, picture, error.found)
+    return redirect(url_for("desk.show", activity_id=activity_id), code=303)
 
 
-def _of_day(code: str, found: Mapping[str, Any]) -> dict[str, Any]:
-    """The commemoration of a link: declared, named in the title, and its next date when the link gives none."""
-    since = found.get("first_day", clock.today())
-    coming = desk_queries.dated(session(), [code], since - timedelta(days=60), since + timedelta(days=366))
-    if not coming:
-        return {}
-    nearest = min(coming, key=lambda one: abs((one.first_day - since).days))
-    if "first_day" not in found:
-        nearest = next((one for one in coming if one.first_day >= since), nearest)
-    return {
-        "commemorations": [code],
-        "first_day": found.get("first_day", nearest.first_day),
-        "title": found.get("title", f"{named(nearest.day)} {nearest.first_day.year}"),
-    }
+def _change(activity_id: int, form: ActivityForm, found: Options, before: str, picture, revision: int) -> None:
+    now, by = clock.now(), principal()
+    with transaction(by, now) as write:
+        activity = service.own(write, activity_id, Action.EDIT, by, revision)
+        draft = _drafted(write, activity.lead_unit, form, found, before, picture, now)
+        activity = service.edit(write, activity_id, draft, revision=revision, by=by, now=now)
+        said = _handed_in(write, activity, now)
+    _tell_clashes(activity_id)
+    flash(said)
 
 
-def _options(form: ActivityForm, own: tuple[Choice, ...], version: Version | None = None) -> Options:
-    today = clock.today()
-    first = form.first_day.data or (version.first_day if version else today)
-    return Options(
-        units=own,
-        types=desk_queries.activity_types(session()),
-        places=desk_queries.places(session(), today),
-        partners=desk_queries.partners(session(), today),
-        tasks=desk_queries.tasks(session(), today),
-        metrics=desk_queries.metrics(session()),
-        days=_days_about(first if first.year in YEARS else today),
-    )
+def _conflict(activity_id: int, form: ActivityForm) -> ResponseReturnValue:
+    """Both versions side by side; the form keeps what was typed, and takes over what only the other has changed."""
+    activity = service.view(session(), activity_id, principal())
+    version = activities.latest(activity)
+    theirs = data_of(version, activity.revision)
+    found = options(session(), activity.lead_unit, (), form.first_day.data, clock.today(), version)
+    fill(form, found, version.rrule)
+    read = comparison.remembered(form.read.data)
+    rows = comparison.rows(form, comparison.said(form.data), comparison.said(theirs), read)
+    comparison.take_over(form, theirs, read)
+    form.revision.data, form.read.data = str(activity.revision), comparison.kept(comparison.said(theirs))
+    form.revision.raw_data = form.read.raw_data = None
+    return _edit_page(activity_id, form, found, rows)
 
 
-def _days_about(first: date) -> tuple[Dated, ...]:
-    """Each commemoration on its date nearest to a day, in the order of the year."""
-    half = timedelta(days=184)
-    nearest: dict[str, Dated] = {}
-    for one in desk_queries.all_dated(session(), first - half, first + half):
-        known = nearest.setdefault(one.day.code, one)
-        if abs(one.first_day - first) < abs(known.first_day - first):
-            nearest[one.day.code] = one
-    return tuple(sorted(nearest.values(), key=lambda one: (one.first_day, one.day.code)))
-
-
-def _near(options: Options, form: ActivityForm) -> set[str]:
-    """Commemorations to offer first: those chosen, and those within a fortnight of the days given."""
-    first = form.first_day.data
-    chosen = set(form.commemorations.data or ())
-    if first is None or first.year not in YEARS:
-        return chosen
-    last = max(first, min(form.last_day.data or first, first + LONGEST))
-    since, until = first - MARGIN, last + MARGIN
-    return chosen | {one.day.code for one in options.days if one.first_day <= until and one.last_day >= since}
-
-
-def _form_page(
-    form: ActivityForm, options: Options, activity: Activity | None = None, status: int = 200
+def _edit_page(
+    activity_id: int, form: ActivityForm, found: Options, rows: list[comparison.Row] | None = None
 ) -> ResponseReturnValue:
-    other = activity_page(session(), activity, principal(), clock.today()) if activity else None
-    direct = [not activity.lead_unit.needs_approval] if activity else _publish_at_once(form)
-    page = render_template(
-        "desk/form.html", form=form, near=_near(options, form), other=other, conflict=status == 409, direct=direct
+    activity = service.view(session(), activity_id, principal())
+    page = FormPage(
+        activity=activity,
+        publishes=[not activity.lead_unit.needs_approval],
+        urgent=may_be_urgent(session(), activity, clock.today()),
+        rows=rows,
     )
-    return page, status
+    return shown(session(), form, found, activity.lead_unit, page, principal(), checked=_only_checks())
 
 
 def _publish_at_once(form: ActivityForm) -> list[bool]:

@@ -281,6 +281,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("assigned_by_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("document", sa.String(length=200), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("document_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("withdrawn", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.create_index(batch_op.f("ix_obligation_assigned_by_id"), ["assigned_by_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_obligation_assigned_by_id_unit"), "unit", ["assigned_by_id"], ["id"])
 
@@ -367,6 +368,7 @@ def downgrade() -> None:
     with op.batch_alter_table("obligation", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_obligation_assigned_by_id_unit"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_obligation_assigned_by_id"))
+        batch_op.drop_column("withdrawn")
         batch_op.drop_column("document_on")
         batch_op.drop_column("document")
         batch_op.drop_column("assigned_by_id")

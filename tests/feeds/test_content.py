@@ -7,6 +7,7 @@ import recurring_ical_events
 
 from calendar_app import clock
 from calendar_app.activities import results, service
+from calendar_app.activities.draft import Move
 from calendar_app.activities.results import Outcome
 from calendar_app.extensions import SYSTEM
 from calendar_app.units import queries as units
@@ -270,13 +271,11 @@ def test_a_series_falls_on_its_occurrences_days(client, plan, transact, hours):
     assert all(written.values())
 
 
-def test_a_series_that_was_changed_tells_what_it_lost(client, plan, edit, transact):
+def test_a_series_that_was_changed_tells_what_it_lost(client, plan, edit):
     series = {"first_day": TODAY, "rrule": "FREQ=WEEKLY;COUNT=5", "starts_at": time(8)}
     number, _uid = plan(**series)
-    edit(number, exdates=(TODAY + days(14),), **series)
-    with transact() as session:
-        moved = service.view(session, number, SYSTEM).occurrences[1]
-        moved.first_day = moved.last_day = TODAY + days(9)
+    moves = (Move(TODAY + days(7), TODAY + days(9), TODAY + days(9)),)
+    edit(number, exdates=(TODAY + days(14),), moves=moves, **series)
     edit(number, exdates=(TODAY + days(14),), **series, title="Đổi tên")
 
     calendar = calendars.read(client.get(f"/activities/{number}.ics").data)

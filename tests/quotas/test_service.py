@@ -167,28 +167,6 @@ def test_the_plan_may_ask_for_proof(session, key, shown):
     assert figures(session, "q_lib_exhibition")[:2] == (1, 0)
 
 
-def test_an_overridden_credit_stands(session):
-    activity = make_activity(session, **EXHIBITION)
-    row = session.scalars(select(Credit)).one()
-    row.overridden, row.reason, row.held = True, "Biên bản số 5", True
-    quotas.credit(session, activity, now=NOW)
-    assert checks.differences(session, TODAY) == []
-
-    service.cancel(session, activity.id, "Bão", by=SYSTEM, now=NOW)
-
-    assert session.scalars(select(Credit)).one().held
-    assert figures(session, "q_lib_exhibition")[:2] == (1, 0)
-
-
-def test_an_override_speaks_for_the_whole_activity(session):
-    activity = make_activity(session, rrule="FREQ=DAILY;COUNT=3", **EXHIBITION)
-    session.scalars(select(Credit)).one().overridden = True
-
-    hold(session, activity)
-
-    assert figures(session, "q_lib_exhibition")[:2] == (0, 1)
-
-
 def test_a_closed_period_keeps_its_figures(session):
     activity = make_activity(session, **EXHIBITION)
     session.scalars(select(Period)).one().closed_at = NOW

@@ -71,7 +71,10 @@ COLUMNS = (
         "last_day", "Đến ngày", "Last day", "day",
         "Ngày cuối; để trống nếu chỉ diễn ra trong một ngày.",
         "The last day; empty when it lasts one day.",
-        ("ngay ket thuc", "ket thuc ngay", "den", "ngay cuoi", "thoi gian ket thuc", "to", "end date", "until", "to date"),
+        (
+            "ngay ket thuc", "ket thuc ngay", "den", "ngay cuoi", "thoi gian ket thuc", "to", "end date", "until",
+            "to date",
+        ),
         width=13,
     ),
     Column(
@@ -199,14 +202,18 @@ COLUMNS = (
     ),
     Column(
         "budget_state", "Ngân sách nhà nước (đồng)", "State budget (đồng)", "money",
-        "Kinh phí dự kiến từ ngân sách, ví dụ 1.500.000.", "Money planned from the state budget, for example 1.500.000.",
+        "Kinh phí dự kiến từ ngân sách, ví dụ 1.500.000.",
+        "Money planned from the state budget, for example 1.500.000.",
         ("ngan sach", "ngan sach nha nuoc", "kinh phi", "kinh phi ngan sach", "du toan", "state budget", "budget"),
         width=18,
     ),
     Column(
         "budget_mobilised", "Kinh phí huy động (đồng)", "Mobilised money (đồng)", "money",
         "Kinh phí dự kiến xã hội hóa.", "Money planned from other sources.",
-        ("xa hoi hoa", "kinh phi xa hoi hoa", "huy dong", "kinh phi huy dong", "mobilised", "mobilised money", "other money"),
+        (
+            "xa hoi hoa", "kinh phi xa hoi hoa", "huy dong", "kinh phi huy dong", "mobilised", "mobilised money",
+            "other money",
+        ),
         width=18,
     ),
     Column(

@@ -1,0 +1,86 @@
+"""What waits for somebody at a desk, each thing with the one button that leads there. One function per thing."""
+
+from collections.abc import Iterator, Sequence
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from calendar_app.jinja import days, named
+from calendar_app.site.desk_rows import Invitation, OwedRow, Step, Work
+
+
+def gaps(owed: Sequence[OwedRow]) -> Iterator[Step]:
+    """What is missing and can still be made up: what is at risk first, then what must be planned soonest."""
+    rows = [row for row in owed if row.can_be_met]
+    for row in sorted(rows, key=lambda row: (row.risk != "at_risk", row.plan_before, row.code)):
+        yield gap(row)
+
+
+def gap(row: OwedRow) -> Step:
+    if row.draft is not None:
+        sentence = _("The draft “%(title)s” would count for it.", title=row.draft.title)
+        return Step(
+            row.risk, row.heading, sentence, _("Continue the draft"), url_for("desk.show", activity_id=row.draft.id)
+        )
+    return Step(row.risk, row.heading, row.sentence, _("Plan an activity"), url_for("desk.new", **row.plan))
+
+
+def returned(work: Work) -> Step:
+    return Step(
+        "returned",
+        _("Returned for changes: %(title)s", title=work.title),
+        days(work.first_day, work.last_day),
+        _("See why and change it"),
+        url_for("desk.show", activity_id=work.id),
+    )
+
+
+def waiting(work: Work) -> Step:
+    return Step(
+        "submitted",
+        _("Waiting for your approval: %(title)s", title=work.title),
+        f"{named(work.unit)} · {days(work.first_day, work.last_day)}",
+        _("Look at it"),
+        url_for("desk.show", activity_id=work.id),
+    )
+
+
+def unconfirmed(work: Work) -> Step:
+    ended = work.unconfirmed or work.last_day
+    return Step(
+        "unconfirmed",
+        _("Past, result not recorded: %(title)s", title=work.title),
+        _("It ended on %(day)s.", day=days(ended, ended)),
+        _("Record the result"),
+        url_for("desk.result", activity_id=work.id, occurrence_id=work.occurrence_id),
+    )
+
+
+def postponed(work: Work) -> Step:
+    return Step(
+        "postponed",
+        _("Postponed, no new date yet: %(title)s", title=work.title),
+        _("It was to be held on %(days)s.", days=days(work.first_day, work.last_day)),
+        _("Give it a new date"),
+        url_for("desk.edit", activity_id=work.id),
+    )
+
+
+def invited(asked: Invitation) -> Step:
+    return Step(
+        "invited",
+        _("%(unit)s asks you to take part: %(title)s", unit=named(asked.lead), title=asked.title),
+        days(asked.first_day, asked.last_day),
+        _("Answer"),
+        url_for("desk.show", activity_id=asked.activity_id),
+    )
+
+
+def draft(work: Work) -> Step:
+    return Step(
+        "draft",
+        _("Draft, not submitted: %(title)s", title=work.title),
+        days(work.first_day, work.last_day),
+        _("Continue"),
+        url_for("desk.show", activity_id=work.id),
+    )
