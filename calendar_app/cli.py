@@ -16,6 +16,11 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from calendar_app import clock, demonstration, scheduler, tables
 from calendar_app.accounts import queries as people
 from calendar_app.accounts import service as accounts
+from calendar_app.activities.draft import YEARS
+from calendar_app.activities.importing import sandbox, words
+from calendar_app.activities.importing import service as importing
+from calendar_app.activities.importing.matching import Options
+from calendar_app.activities.importing.table import Refused
 from calendar_app.domain import lunar
 from calendar_app.domain.access import Role
 from calendar_app.domain.errors import CalendarError
@@ -215,6 +220,32 @@ def jobs_run(name: str, moment: str) -> None:
     click.echo(json.dumps(scheduler.run_job(application(), name, now)))
 
 
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--unit", "code", required=True, help="Code of the unit whose plan it is.")
+@click.option("--year", type=click.IntRange(YEARS.start, YEARS[-1]), help="Year of dates such as 21/4; else this year.")
+@click.option("--type", "kind", default="", help="Type of rows that name none, such as events of a calendar.")
+@click.option("--dry-run", is_flag=True, help="Only say what it would do.")
+@with_appcontext
+@one_line
+def import_file(file: Path, code: str, year: int | None, kind: str, dry_run: bool) -> None:
+    """Import a year's plan from a FILE (.xlsx, .csv, .ics): all of it as drafts, or nothing."""
+    try:
+        table = sandbox.read(read(file))
+    except Refused as why:
+        raise click.ClickException(words.refused(why)) from why
+    options = Options(year or clock.today().year, kind)
+    with writing() as (session, now):
+        unit = units.by_code(session, code)
+        plan = importing.preview(session, unit, table, options, by=SYSTEM, now=now)
+        for line in words.lines(plan, table):
+            click.echo(line)
+        if plan.counts["wrong"]:
+            raise click.ClickException(f"{plan.counts['wrong']} dòng sai; chưa có gì được nhập (nothing was imported)")
+        if not dry_run:
+            importing.take(session, unit, table, options, importing.Confirmation(plan.digest), by=SYSTEM, now=now)
+
+
 def application() -> Flask:
     """The application itself, not its proxy."""
     found: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way
@@ -243,5 +274,5 @@ def run_scheduler() -> None:
 
 def register(app: Flask) -> None:
     groups = (plan_group, units_group, users_group, demo_group, quotas_group, targets_group, jobs_group)
-    for command in (*groups, days, lunar_day, run_scheduler):
+    for command in (*groups, days, lunar_day, import_file, run_scheduler):
         app.cli.add_command(command)

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from calendar_app.domain.access import Action, Role
 
 PUBLIC, FORM, SIGNED_IN, ADMINISTRATOR = "public", "form", "signed in", "administrator"
+#: a form whose secret address is all the proof it needs: no session, no cookie, no token against forged requests
+SECRET = "secret address"
 #: least role on the unit for each action
 LEAST = {Action.VIEW: Role.VIEWER, Action.EDIT: Role.EDITOR, Action.APPROVE: Role.APPROVER, Action.MANAGE: Role.MANAGER}
 #: the unit whose things are asked for, a stranger to it, and one that it invites

@@ -25,6 +25,7 @@ NOT_OURS = {"db", "routes", "run", "shell"}
 
 def test_flask_commands_of_the_readme_in_their_order(command, tmp_path, monkeypatch):
     shutil.copytree(ROOT / "plans", tmp_path / "plans")
+    shutil.copy(ROOT / "tests" / "data" / "import" / "ke-hoach-2027.csv", tmp_path)
     monkeypatch.chdir(tmp_path)
     failures = []
     for line in FLASK:

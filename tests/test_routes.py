@@ -14,7 +14,7 @@ from calendar_app.domain.access import Action, Role
 from calendar_app.extensions import SYSTEM
 from calendar_app.models.mail import OutboxMessage
 from calendar_app.units import queries as units
-from tests.cases import ADMINISTRATOR, FORM, GUEST, LEAST, OTHER, OWN, PUBLIC, SIGNED_IN, Case, get
+from tests.cases import ADMINISTRATOR, FORM, GUEST, LEAST, OTHER, OWN, PUBLIC, SECRET, SIGNED_IN, Case, get
 from tests.conftest import NOW, TODAY
 from tests.factories import days, grant, make_activity, make_person
 from tests.signing import sign_in
@@ -127,6 +127,17 @@ def test_forms_before_sign_in_are_never_cached(world):
         assert answer.headers["Cache-Control"] == "private, no-store", case
 
 
+def test_a_secret_address_is_enough_and_opens_no_session(world):
+    world.app.config["WTF_CSRF_ENABLED"] = True
+    for case in of(SECRET):
+        answer = world.ask(case, "")
+
+        assert (case, answer.status_code) == (case, 200)
+        assert "Set-Cookie" not in answer.headers, case
+        assert answer.headers["Cache-Control"] == "private, no-store", case
+        assert answer.headers["Referrer-Policy"] == "no-referrer", case
+
+
 def test_whoever_signed_in_has_a_desk_and_an_account(world):
     for case in of(SIGNED_IN):
         for email in ("nobody@example.vn", address(OWN, Role.VIEWER), "admin@example.vn"):
@@ -165,7 +176,7 @@ def test_roles_on_the_unit_decide_and_other_units_do_not_exist(world, case):
 def test_a_form_without_its_token_is_refused_with_a_sentence(world):
     world.app.config["WTF_CSRF_ENABLED"] = True
     for case in CASES:
-        if case.method == "POST":
+        if case.method == "POST" and case.who != SECRET:
             answer = world.ask(case, "admin@example.vn")
 
             assert (case, answer.status_code) == (case, 400)

@@ -10,11 +10,12 @@ from calendar_app.activities import proposal_queries as rows
 from calendar_app.activities import queries
 from calendar_app.activities.checklist import Item
 from calendar_app.activities.draft import YEARS, Draft, draft_of
+from calendar_app.activities.proposal_briefs import past_of, taken_of
 from calendar_app.activities.proposing import Wanted, renewed, shifted
 from calendar_app.domain import proposal_names as names
 from calendar_app.domain import recurrence
-from calendar_app.domain.proposal_repeats import same_place
-from calendar_app.domain.proposal_terms import Reason, because
+from calendar_app.domain.proposal_repeats import alike, same_place
+from calendar_app.domain.proposal_terms import Reason, Taken, because
 from calendar_app.models.activities import Activity, Version
 from calendar_app.models.days import CommemorationDate
 from calendar_app.models.units import Unit
@@ -24,6 +25,8 @@ from calendar_app.plans.vocabulary import activity_types
 DAY = timedelta(days=1)
 #: how far a declared day may lie from its activity
 NEAR = timedelta(days=60)
+#: commemoration -> its first date in the year before and in the year
+Dates = Mapping[str, tuple[CommemorationDate | None, CommemorationDate | None]]
 
 
 @dataclass(frozen=True)
@@ -48,27 +51,41 @@ class Copies:
     year: int
     copies: tuple[Copy, ...]
     left_out: tuple[Version, ...]
+    #: Vietnamese and English names of the types and days among them, by code
+    names: Mapping[str, tuple[str, str]]
 
 
 def offer(session: Session, unit: Unit, year: int, today: date) -> Copies:
     """Every activity that a unit led in the year before, in the new one, soonest first; cancelled ones apart."""
-    since, until = date(year - 1, 1, 1), date(year, 1, 1)
-    found = [one for one in rows.activities(session, [unit.id], since, until) if one.lead_unit_id == unit.id]
-    led = [(one, version) for one in found if (version := _content(one)) is not None and version.first_day >= since]
+    both = rows.activities(session, [unit.id], date(year - 1, 1, 1), date(year + 1, 1, 1))
+    found = [(one, _content(one)) for one in both if one.lead_unit_id == unit.id and one.versions]
+    led = [(one, version) for one, version in found if version.first_day.year == year - 1]
+    there = [
+        taken_of(version, version.first_day, version.last_day, True)
+        for one, version in found
+        if version.first_day.year == year and one.life in ("planned", "held")
+    ]
     dates = _dates(session, year)
     known = rows.taken_origins(session, unit, [origin(one, year) for one, _version in led])
     copies = [
         copy
         for one, version in led
         if one.life in ("planned", "held", "postponed")
-        for copy in [_copy(session, one, version, year, today, dates, known)]
+        for copy in [_noted(_copy(session, one, version, year, today, dates, known), there)]
     ]
     called_off = [version for one, version in led if one.life == "cancelled"]
     return Copies(
         year,
         tuple(sorted(copies, key=lambda one: (one.draft.first_day, one.activity_id))),
         tuple(sorted(called_off, key=lambda one: (one.first_day, one.activity_id))),
+        _names(session, dates),
     )
+
+
+def _names(session: Session, dates: Dates) -> dict[str, tuple[str, str]]:
+    found = {code: (kind.name_vi, kind.name_en) for code, kind in activity_types(session).items()}
+    rows_ = [row for pair in dates.values() for row in pair if row is not None]
+    return found | {row.commemoration.code: (row.commemoration.name_vi, row.commemoration.name_en) for row in rows_}
 
 
 def origin(activity: Activity, year: int) -> str:
@@ -86,12 +103,20 @@ def moved(copy: Copy, title: str, first_day: date) -> Wanted:
     return Wanted(copy.origin, draft, items)
 
 
-def _content(activity: Activity) -> Version | None:
+def _content(activity: Activity) -> Version:
     """What is copied of an activity: what was published, else what was written last."""
-    return activity.published or (queries.latest(activity) if activity.versions else None)
+    return activity.published or queries.latest(activity)
 
 
-Dates = Mapping[str, tuple[CommemorationDate | None, CommemorationDate | None]]
+def _noted(copy: Copy, there: Sequence[Taken]) -> Copy:
+    """A copy with a word on what the new year already has of its like."""
+    if copy.made is not None:
+        return copy
+    other = next((one for one in there if alike(past_of(copy.before), one)), None)
+    if other is None:
+        return copy
+    seen = because("alike", title=other.title, first_day=other.first_day, last_day=other.last_day)
+    return replace(copy, warnings=(*copy.warnings, seen))
 
 
 def _dates(session: Session, year: int) -> Dates:
@@ -196,9 +221,3 @@ def _warnings(
         yield because("past_day")
     if draft.first_day.year not in YEARS:
         yield because("other_year", year=version.first_day.year + 1)
-
-
-def chosen(copies: Copies, origins: Sequence[str]) -> list[Copy]:
-    """The copies of some origins, as they are listed."""
-    wanted = set(origins)
-    return [copy for copy in copies.copies if copy.origin in wanted]

@@ -6,6 +6,7 @@ holds for past days too. A held occurrence stands where it was held; one cancell
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from calendar_app.activities import draft as drafts
@@ -62,8 +63,8 @@ def _series(activity: Activity, version: Version, today: date, before: Version |
     One that an earlier version dropped and this one has again is planned again; one cancelled for a reason is not.
     """
     backwards = before is None or (bool(before.rrule) and shifts.same_days(series_of(before), series_of(version)))
-    if before is not None and not backwards:
-        _rename(activity, before, version, today)
+    named = {} if before is None or backwards else _rename(activity, before, version, today)
+    given = _given(version, before, named)
     known = {original_day(o): o for o in activity.occurrences}
     wanted, moves = originals(version, today), moves_of(version)
     since = date.min if backwards else today
@@ -73,7 +74,7 @@ def _series(activity: Activity, version: Version, today: date, before: Version |
             row = Occurrence(original_start=day.isoformat(), first_day=day, last_day=day, state="planned")
             activity.occurrences.append(row)
         if row is not None and (day >= since or row.last_day >= today or day in moves):
-            _stand(row, day, version, moves.get(day), before)
+            _stand(row, day, version, moves.get(day), anew=day in given)
     begin = min(today, min(wanted, default=today)) if backwards else today
     left_out = {date.fromisoformat(text) for text in version.exdates}
     for day in known.keys() - set(wanted):
@@ -81,12 +82,19 @@ def _series(activity: Activity, version: Version, today: date, before: Version |
             drop(known[day])
 
 
-def _stand(row: Occurrence, day: date, version: Version, move: Move | None, before: Version | None) -> None:
+def _given(version: Version, before: Version | None, named: dict[date, date]) -> set[date]:
+    """The days of a rule whose occurrences a version puts elsewhere than the one before it did."""
+    if before is None:
+        return set()
+    known = {named.get(day, day): replace(move, original=named.get(day, day)) for day, move in moves_of(before).items()}
+    return {day for day, move in moves_of(version).items() if known.get(day) != move}
+
+
+def _stand(row: Occurrence, day: date, version: Version, move: Move | None, *, anew: bool = False) -> None:
     """Put an occurrence where it belongs. A postponed one is planned again once it is given another day."""
     if row.state == "held" or (row.state == "cancelled" and row.reason):
         return
-    given = move is not None and before is not None and move not in moves_of(before).values()
-    if row.state == "cancelled" or (row.state == "postponed" and given):
+    if row.state == "cancelled" or (row.state == "postponed" and anew):
         row.state, row.reason = "planned", ""
     if move is None:
         _place(row, version, day, day, None)
@@ -113,7 +121,7 @@ def planned(activity: Activity, version: Version, today: date) -> list[Occurrenc
     for day in originals(version, today):
         if day not in gone:
             rows.append(Occurrence(original_start=day.isoformat(), state="planned"))
-            _stand(rows[-1], day, version, moves.get(day), None)
+            _stand(rows[-1], day, version, moves.get(day))
     return rows
 
 
@@ -122,8 +130,8 @@ def drop(row: Occurrence) -> None:
     row.state, row.reason = "cancelled", ""
 
 
-def _rename(activity: Activity, before: Version, version: Version, today: date) -> None:
-    """Give what is not over the day of the new rule that takes the place of its own."""
+def _rename(activity: Activity, before: Version, version: Version, today: date) -> dict[date, date]:
+    """Give what is not over the day of the new rule that takes the place of its own; old day -> new day."""
     rows = {original_day(o): o for o in activity.occurrences if _goes_along(o, today)}
     if before.rrule:
         named = shifts.successors(series_of(before), series_of(version), rows)
@@ -138,6 +146,7 @@ def _rename(activity: Activity, before: Version, version: Version, today: date) 
         elif there is not rows[day] and there.state == "cancelled" and not there.reason:
             there.state, there.reason = rows[day].state, rows[day].reason
             drop(rows[day])
+    return named
 
 
 def _goes_along(row: Occurrence, today: date) -> bool:

@@ -166,13 +166,17 @@ def _past(shared: Shared, before: Sequence[Work]) -> Iterator[Past]:
     """What the unit led last year and published, series apart, soonest first."""
     led = [work.activity.published for work in before if work.leads and work.activity.published is not None]
     once = [version for version in led if not version.rrule and version.first_day.year == shared.year - 1]
-    for version in sorted(once, key=lambda one: (one.first_day, one.activity_id)):
-        yield Past(
-            id=version.activity_id, type=version.type, title=version.title, first_day=version.first_day,
-            last_day=version.last_day, commemorations=tuple(row.code for row in version.commemorations),
-            scale=version.scale, in_community=version.in_community, venue=version.venue, venue_id=version.venue_id,
-            metric=version.metric,
-        )  # fmt: skip
+    yield from (past_of(one) for one in sorted(once, key=lambda one: (one.first_day, one.activity_id)))
+
+
+def past_of(version: Version) -> Past:
+    """A version of the year before as the domain sees it."""
+    return Past(
+        id=version.activity_id, type=version.type, title=version.title, first_day=version.first_day,
+        last_day=version.last_day, commemorations=tuple(row.code for row in version.commemorations),
+        scale=version.scale, in_community=version.in_community, venue=version.venue, venue_id=version.venue_id,
+        metric=version.metric,
+    )  # fmt: skip
 
 
 def _taken(shared: Shared, own: Sequence[Work]) -> Iterator[Taken]:
@@ -192,13 +196,14 @@ def _days_of(shared: Shared, activity: Activity, own: bool) -> Iterator[Taken]:
         live = [o for o in activity.occurrences if o.state in queries.LIVE]
         for occurrence in live[:MOST_OF_SERIES]:
             if occurrence.first_day < until and occurrence.last_day >= since:
-                yield _one(published, occurrence.first_day, occurrence.last_day, own)
+                yield taken_of(published, occurrence.first_day, occurrence.last_day, own)
     latest = activity.versions[-1]
     if latest is not published and latest.first_day < until and latest.last_day >= since:
-        yield _one(latest, latest.first_day, latest.last_day, own)
+        yield taken_of(latest, latest.first_day, latest.last_day, own)
 
 
-def _one(version: Version, first: date, last: date, own: bool) -> Taken:
+def taken_of(version: Version, first: date, last: date, own: bool) -> Taken:
+    """Some days of a version as the domain sees them."""
     codes = tuple(row.code for row in version.commemorations)
     return Taken(version.title, first, last, version.type, codes, version.venue, version.venue_id, own, version.product)
 

@@ -57,16 +57,16 @@ def propose_all(session: Session, units: Sequence[Unit], year: int, today: date)
     return {unit.code: proposals.propose(briefs.brief(session, shared, unit, mine.get(unit.id, []))) for unit in units}
 
 
-def origin(year: int, proposal: Proposal) -> str:
+def origin_of(year: int, key: str) -> str:
     """What an activity made of a proposal carries, so that the same one makes no second."""
-    return f"proposal:{year}:{proposal.key}"[:120]
+    return f"proposal:{year}:{key}"[:120]
 
 
 def wanted(session: Session, unit: Unit, year: int, proposal: Proposal, title: str) -> Wanted:
     """The activity that a proposal stands for, with its template's or last year's content and checklist."""
     draft, items = _content(session, unit, year, proposal)
     return Wanted(
-        origin(year, proposal),
+        origin_of(year, proposal.key),
         replace(
             draft,
             title=title,

@@ -57,6 +57,12 @@ def approve_one(session: Session, activity: Activity, version: Version, by: Prin
             if occurrence.state == "postponed" and not occurrence.reason:
                 occurrence.state = "planned"
     occurrences.sync(activity, version, clock.day(now), before)
+    if occurrences.is_over(activity.occurrences, version, clock.day(now)) and _any_held(activity):
+        activity.life = workflow.life("hold", activity.life)
     if taking_over:
         continuations.inherit(session, activity)
     published(session, activity, now)
+
+
+def _any_held(activity: Activity) -> bool:
+    return any(occurrence.state == "held" for occurrence in activity.occurrences)

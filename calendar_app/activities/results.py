@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
-from calendar_app.activities import afterwards, proofs, service
+from calendar_app.activities import proofs, service
 from calendar_app.activities.draft import MOST_MONEY, cleaned
 from calendar_app.activities.proofs import NewFile
 from calendar_app.domain import access, workflow
@@ -81,16 +81,9 @@ def call_off(
     session: Session, activity_id: int, occurrence_id: int, step: str, reason: str, *, by: Principal, now: datetime
 ) -> Activity:
     """Say that an occurrence was postponed or cancelled instead ("postpone", "cancel"); of a series, only this one."""
-    activity = service.own(session, activity_id, Action.EDIT, by)
-    occurrence = _open(activity, occurrence_id)
-    if all(row is occurrence or row.state == "cancelled" for row in activity.occurrences):
-        take = {"postpone": service.postpone, "cancel": service.cancel}[step]
-        return take(session, activity_id, reason, by=by, now=now)
-    occurrence.state, occurrence.reason = workflow.life(step, occurrence.state), service.required(reason)
-    _follow(activity)
-    service.published(session, activity, now)
-    afterwards.note(session, activity, step, by, now, reason=occurrence.reason, occurrence=occurrence)
-    return activity
+    _open(service.own(session, activity_id, Action.EDIT, by), occurrence_id)
+    take = {"postpone": service.postpone_one, "cancel": service.cancel_one}[step]
+    return take(session, activity_id, occurrence_id, reason, by=by, now=now)
 
 
 def accept(

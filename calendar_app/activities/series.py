@@ -86,11 +86,17 @@ def _day_in(activity: Activity, version: Version, occurrence: Occurrence) -> dat
     return found[day]
 
 
-def tail(activity: Activity, occurrence: Occurrence) -> Draft:
+def tail(session: Session, activity: Activity, occurrence: Occurrence) -> Draft:
     """What a series would say from one of its occurrences on: the draft with which "this and following" begins.
 
-    Raise `Invalid` ("following": "no_series", "first" or "held"; "moves": "not_in_rule").
+    Raise `Invalid` ("following": "no_series", "first", "held", or "waiting" while another continuation waits;
+    "moves": "not_in_rule"), and `WrongStatus` when the series or the occurrence is cancelled or held.
     """
+    workflow.life("redate", activity.life)
+    if occurrence.state == "cancelled":
+        raise WrongStatus("split", occurrence.state)
+    if queries.pending_continuation(session, activity.id) is not None or continuations.is_pending(activity):
+        raise Invalid({"following": "waiting"})
     version = queries.latest(activity)
     if not version.rrule or activity.published is None:
         raise Invalid({"following": "no_series"})
@@ -117,15 +123,12 @@ def split(
 
     Both are drafts then, and `service.submit` or `service.approve` of either takes both. Parties asked before are asked
     (those that had accepted have accepted); exceptions of the tail go along. Raise `Invalid` as `tail` does, and
-    ("following": "waiting") while another continuation waits, ("rrule": "count_left") when the draft repeats the
-    whole COUNT, ("first_day": "before_cut") when it begins before the old series ends.
+    ("rrule": "count_left") when the draft repeats the whole COUNT, ("first_day": "before_cut") when it begins before
+    the old series ends.
     """
     old = service.own(session, activity_id, Action.EDIT, by, revision)
-    workflow.life("redate", old.life)
-    if queries.pending_continuation(session, old.id) is not None or continuations.is_pending(old):
-        raise Invalid({"following": "waiting"})
     occurrence = queries.occurrence(old, occurrence_id)
-    version, coming = queries.latest(old), tail(old, occurrence)
+    version, coming = queries.latest(old), tail(session, old, occurrence)
     draft = _following(version, coming, draft)
     codes = _going(old) if draft.co_organisers is None else draft.co_organisers
     writing.check(session, draft, old.lead_unit)

@@ -136,9 +136,11 @@ def approve(
     return next(one for one in found if one.id == activity_id)
 
 
-def give_back(session: Session, activity_id: int, reason: str, *, by: Principal, now: datetime) -> Activity:
-    """Return the submitted version with a reason."""
-    found = both(session, activity_id, Action.APPROVE, by)
+def give_back(
+    session: Session, activity_id: int, reason: str, *, by: Principal, now: datetime, revision: int | None = None
+) -> Activity:
+    """Return the submitted version with a reason; raise `Conflict` when it is not what the approver read."""
+    found = both(session, activity_id, Action.APPROVE, by, revision)
     for one in found:
         version = queries.latest(one)
         if one.id == activity_id or version.review == "submitted":

@@ -85,7 +85,7 @@ def _why(board: Board, gap: Open, choice: Choice, model: Model | None) -> Iterat
     else:
         yield from why_about(board, choice.window, choice.day)
         if len(gap.gap.days) > 1:
-            yield from _why_this_one(choice.day)
+            yield from _why_this_one(choice.day, spread=gap.total > 1)
         yield from why_form(choice.day)
     outdoor = model.outdoor if model else choice.sort.outdoor
     if outdoor and board.brief.storm_months and not board.stormy(choice.window):
@@ -125,12 +125,13 @@ def why_form(day: DatedDay) -> Iterator[Reason]:
         yield because("round", day=day.code, anniversary=day.anniversary)
 
 
-def _why_this_one(day: DatedDay) -> Iterator[Reason]:
+def _why_this_one(day: DatedDay, *, spread: bool) -> Iterator[Reason]:
     if day.great:
         yield because("great", day=day.code)
     elif day.provincial:
         yield because("provincial", day=day.code)
-    yield because("spread")
+    if spread:
+        yield because("spread")
 
 
 def _why_type(board: Board, gap: Gap, choice: Choice) -> Iterator[Reason]:

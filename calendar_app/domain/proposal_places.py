@@ -44,10 +44,14 @@ def free(board: Board, gap: Open) -> Proposal | Reason:
     return make(board, gap, best) if best is not None else over(board, gap.gap, [])
 
 
-def marking(board: Board, day: DatedDay, *, owed: bool) -> Proposal | None:
-    """An activity that marks a day which the unit is expected to mark; none where the rules leave no place."""
+def for_day(day: DatedDay) -> Gap:
+    """The gap of a day that is to be marked, whatever obligation there is."""
     since, until = day.first_day - EVE * DAY, day.last_day + DAY
-    gap = Gap("", "", Terms("", "year", 1), 1, since, until, day.last_day, part=day.code)
+    return Gap("", "", Terms("", "year", 1), 1, since, until, day.last_day, part=day.code)
+
+
+def marking(board: Board, day: DatedDay, gap: Gap, *, owed: bool) -> Proposal | None:
+    """An activity that marks a day which the unit is expected to mark; none where the rules leave no place."""
     best = min(costs.on_day(board, gap, day, bounds(board, gap)), key=lambda one: one.key, default=None)
     if best is None or best.window.first_day.year != board.brief.year:
         return None

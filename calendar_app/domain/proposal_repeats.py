@@ -10,7 +10,7 @@ from calendar_app.domain.crediting import Facts
 from calendar_app.domain.proposal_gaps import Open, closed_by, closes, facts_of
 from calendar_app.domain.proposal_making import key_of, why_about, why_form
 from calendar_app.domain.proposal_rules import DAY, PEOPLE, Board, ceremony_allowed
-from calendar_app.domain.proposal_terms import DatedDay, Past, Proposal, Reason, Sort, Window, because
+from calendar_app.domain.proposal_terms import DatedDay, Past, Proposal, Reason, Sort, Taken, Window, because
 from calendar_app.domain.text import fold
 
 #: days to either side of last year's place that are tried
@@ -48,14 +48,15 @@ def same_place(first_day: date, year: int) -> date:
 
 def _repeated(board: Board, past: Past) -> bool:
     """Whether something like it is already planned this year."""
-    name = _wordless(past.title)
-    return any(
-        one.own
-        and one.first_day.year == board.brief.year
-        and one.type == past.type
-        and (_wordless(one.title) == name or bool(set(one.commemorations) & set(past.commemorations)))
-        for one in board.brief.taken
-    )
+    return any(one.own and one.first_day.year == board.brief.year and alike(past, one) for one in board.brief.taken)
+
+
+def alike(past: Past, other: Taken) -> bool:
+    """Whether two activities are the same thing in two years: of a type, and on the same days or under one title."""
+    if other.type != past.type:
+        return False
+    shared = set(other.commemorations) & set(past.commemorations)
+    return bool(shared) or _wordless(other.title) == _wordless(past.title)
 
 
 def _wordless(title: str) -> str:
@@ -176,7 +177,8 @@ def _why(
 ) -> Iterator[Reason]:
     yield because("last_year", first_day=past.first_day, last_day=past.last_day)
     if anchor is not None:
-        yield from why_about(board, window, anchor)
+        within = [day for day in days if window.touches(day.first_day, day.last_day)]
+        yield from why_about(board, window, anchor if anchor in within or not within else within[0])
     elif window.first_day == target:
         yield because("same_week")
     if window.first_day != target:

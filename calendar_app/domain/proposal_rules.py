@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 #: a run of days off in which nobody is there to prepare or to come: Tết
 LONG_BREAK = 4
 #: how bad it is: a storm month, a hall taken, own people taken, in the long break, on an occasion
-STORM, HALL, PEOPLE, BREAK, OCCASION = 400, 300, 200, 80, 20
+STORM, HALL, PEOPLE, BREAK, OCCASION = 400, 300, 200, 60, 20
 
 
 @dataclass
@@ -33,6 +33,7 @@ class Board:
     proposed: list[Proposal] = field(default_factory=list)
     _earliest: dict[int, date] = field(default_factory=dict)
     _mourning: list[tuple[date, date, str]] = field(default_factory=list)
+    _breaks: frozenset[int] | None = None
 
     def __post_init__(self) -> None:
         kept = [day for day in self.brief.days if day.tone == "mourning" and day.here]
@@ -116,14 +117,21 @@ class Board:
         return next((stop for stop in found if window.touches(stop.first_day, stop.last_day)), None)
 
     def in_long_break(self, window: Window) -> bool:
-        """Whether it begins within days off that last long, as at Tết."""
-        run, day = 0, window.first_day - LONG_BREAK * DAY
-        while day <= window.first_day + LONG_BREAK * DAY:
-            run = 0 if self.worked(day) else run + 1
-            if run > LONG_BREAK:
-                return True
-            day += DAY
-        return False
+        """Whether it lies, in part, within days off that last long, as at Tết."""
+        first = window.first_day.toordinal()
+        return any(first <= day <= first + window.length - 1 for day in self._long_breaks())
+
+    def _long_breaks(self) -> frozenset[int]:
+        """Days of the year, as ordinals, that belong to a long run of days off."""
+        if self._breaks is None:
+            found: set[int] = set()
+            run: list[int] = []
+            for day in range(date(self.brief.year, 1, 1).toordinal(), date(self.brief.year + 1, 2, 1).toordinal()):
+                run = [] if self.worked(date.fromordinal(day)) else [*run, day]
+                if len(run) > LONG_BREAK:
+                    found.update(run)
+            self._breaks = frozenset(found)
+        return self._breaks
 
     def trouble(self, sort: Sort, window: Window, outdoor: bool = False, venue_id: int | None = None) -> int:
         """How bad the days are for an activity that may use them."""

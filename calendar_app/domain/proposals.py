@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from calendar_app.domain import proposal_places as places
 from calendar_app.domain import proposal_repeats as repeats
+from calendar_app.domain import proposal_types as types
 from calendar_app.domain.proposal_gaps import Open
 from calendar_app.domain.proposal_rules import Board
 from calendar_app.domain.proposal_terms import Brief, Gap, Impossible, Proposal, Reason, YearDraft, because
@@ -20,15 +21,26 @@ def propose(brief: Brief) -> YearDraft:
     board = Board(brief)
     gaps = [Open(gap, gap.wanted) for gap in brief.gaps if gap.wanted > 0]
     notes = list(repeats.place(board, gaps))
-    impossible = [found for gap in _by_freedom(gaps) if (found := _close(board, gap)) is not None]
+    impossible = [found for gap in _by_freedom(brief, gaps) if (found := _close(board, gap)) is not None]
     _encouraged(board)
     ordered = sorted(board.proposed, key=lambda one: (one.first_day, one.last_day, one.key))
     return YearDraft(brief.year, tuple(ordered), tuple(impossible), (*notes, *_known(brief)))
 
 
-def _by_freedom(gaps: list[Open]) -> list[Open]:
-    """What has least choice first: one day, some days, any day; what nobody owes last."""
-    return sorted(gaps, key=lambda one: (one.gap.optional, not one.gap.days, len(one.gap.days), one.gap.latest))
+def _by_freedom(brief: Brief, gaps: list[Open]) -> list[Open]:
+    """What has least choice first: one day, some days, any day; what is short before what is long; the optional last."""
+
+    def freedom(one: Open) -> tuple[bool, bool, int, int, date]:
+        return one.gap.optional, not one.gap.days, len(one.gap.days), _length(brief, one.gap), one.gap.latest
+
+    return sorted(gaps, key=freedom)
+
+
+def _length(brief: Brief, gap: Gap) -> int:
+    """How long the likeliest activity for a gap lasts."""
+    day = next((day for day in brief.days if gap.days == (day.code,)), None)
+    sort = next(iter(types.candidates(brief, gap, day)), None)
+    return types.length_of(brief, sort, [day] if day else []) if sort else 1
 
 
 def _close(board: Board, gap: Open) -> Impossible | None:
@@ -51,14 +63,18 @@ def _impossible(gap: Gap, missing: int, why: Reason) -> Impossible:
 
 
 def _encouraged(board: Board) -> None:
-    """Days that the unit is expected to mark and that nothing marks yet."""
+    """Days that the unit is expected to mark and that nothing marks yet, the short ones first."""
     brief = board.brief
     marked = {code for one in board.busy() for code in one.commemorations}
-    for day in brief.days:
-        if day.code in brief.expected and day.code not in marked and day.first_day.year == brief.year:
-            found = places.marking(board, day, owed=brief.expected[day.code])
-            if found is not None:
-                board.proposed.append(found)
+    left = [
+        (day, places.for_day(day))
+        for day in brief.days
+        if day.code in brief.expected and day.code not in marked and day.first_day.year == brief.year
+    ]
+    for day, gap in sorted(left, key=lambda one: (_length(brief, one[1]), one[0].first_day, one[0].code)):
+        found = places.marking(board, day, gap, owed=brief.expected[day.code])
+        if found is not None:
+            board.proposed.append(found)
 
 
 def _known(brief: Brief) -> Iterator[Reason]:

@@ -25,7 +25,7 @@ class StoredFile(Base):
     #: of pictures, in pixels
     width: Mapped[int | None]
     height: Mapped[int | None]
-    #: picture | evidence | letter
+    #: picture | evidence | letter; import and imported: a plan that waits to be taken over, and one that was
     purpose: Mapped[str] = mapped_column(String(10))
     #: whose file it is: rights on it are rights on the things of this unit
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)

@@ -97,10 +97,14 @@ def _assign(row: object, columns: Columns) -> bool:
 
 
 def _set_years(row: Commemoration, observed: Iterable[day_schema.ObservedYear]) -> bool:
-    """Set what the file knows of single years; years that it lacks stay. Whether anything changed."""
+    """Set what the file knows of single years; years that it lacks, or that were set by hand, stay. Whether anything
+    changed."""
     known = {year.year: year for year in row.years}
+    by_hand = {year.year for year in row.years if year.by_hand}
     changed = False
     for entry in observed:
+        if entry.year in by_hand:
+            continue
         columns = entry.model_dump(exclude={"year"})
         if entry.year in known:
             changed |= _assign(known[entry.year], columns)

@@ -59,7 +59,7 @@ def _keep_or_drop(session: Session, row: Credit, new: Credit | None) -> None:
 def wanted(session: Session, activity: Activity) -> list[Credit]:
     """The credits that an activity ought to give."""
     facts = queries.facts(activity)
-    if facts is None or not facts.happenings or activity.life in ("cancelled", "postponed"):
+    if facts is None or not facts.happenings:
         return []
     first = min(h.first_day for h in facts.happenings)
     last = max(h.last_day for h in facts.happenings)

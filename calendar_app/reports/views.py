@@ -1,5 +1,29 @@
 """Documents to download."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, abort
+from flask_login import login_required
+
+from calendar_app import clock
+from calendar_app.activities.draft import YEARS, cleaned
+from calendar_app.domain.text import fold
+from calendar_app.extensions import db, principal
+from calendar_app.i18n.locale import language
+from calendar_app.reports import year_sheet as sheets
+from calendar_app.units import queries as units
 
 bp = Blueprint("reports", __name__)
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/desk/units/<code>/year/<int(max=9999):year>.xlsx")
+@login_required
+def year_sheet(code: str, year: int) -> Response:
+    if year not in YEARS:
+        abort(404)
+    unit = units.by_code(db.session(), cleaned(code))
+    today = clock.today()
+    body = sheets.of_unit(db.session(), unit, year, by=principal(), language=language(), today=today)
+    response = Response(body, mimetype=SHEET)
+    name = fold(unit.code).replace(" ", "-")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}-{year}.xlsx")
+    return response

@@ -6,16 +6,15 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from calendar_app.activities import clashes
-from calendar_app.activities.clashes import Clash
 from calendar_app.activities.queries import latest
 from calendar_app.domain import workflow
 from calendar_app.domain.access import Action, Principal, allows
 from calendar_app.models.activities import Activity, Participation, Version
 from calendar_app.models.preparation import LaterReview
 from calendar_app.quotas import queries as quotas
-from calendar_app.site import desk_content, desk_counting, desk_history, desk_queries, desk_sharing
-from calendar_app.site.desk_content import Content, Holding, Words
+from calendar_app.site import clash_rows, desk_content, desk_counting, desk_history, desk_queries, desk_sharing
+from calendar_app.site.clash_rows import ClashRow
+from calendar_app.site.desk_content import Content, Holding
 from calendar_app.site.desk_counting import Serves
 from calendar_app.site.desk_rows import HistoryRow
 from calendar_app.site.desk_sharing import Sharing
@@ -75,7 +74,7 @@ class ActivityPage:
     more_holdings: int
     parties: list[Party]
     serves: list[Serves]
-    clashes: list[Clash]
+    clashes: list[ClashRow]
     afterwards: list[Afterwards]
     sharing: Sharing
     continues: Neighbour | None
@@ -109,7 +108,7 @@ def activity_page(session: Session, activity: Activity, by: Principal, today: da
     version, published = latest(activity), activity.published
     later = desk_queries.later_reviews(session, activity.id)
     names = desk_history.people(session, set(_emails(session, activity, later)))
-    words = _words(session, today, names)
+    words = desk_content.words(session, today, names)
     refs = unit_refs(session, [activity.lead_unit, *(party.unit for party in activity.participations)])
     steps = steps_for(activity, version, by)
     listed = desk_content.told(activity)
@@ -131,7 +130,7 @@ def activity_page(session: Session, activity: Activity, by: Principal, today: da
         more_holdings=len(listed) - len(shown),
         parties=[party(row, refs[row.unit_id], by) for row in activity.participations],
         serves=desk_counting.serves(session, activity, version, by, names),
-        clashes=clashes.of_activity(session, activity, by=by),
+        clashes=clash_rows.of_activity(session, activity, by),
         afterwards=[_afterwards(row, names) for row in later],
         sharing=sharing,
         continues=next(iter(_neighbours([desk_queries.before(session, activity)], by)), None),
@@ -166,15 +165,6 @@ def _emails(session: Session, activity: Activity, later: Iterable[LaterReview]) 
         yield from (review.done_by, review.seen_by)
     for override in quotas.overrides_of(session, activity.id):
         yield from (override.made_by, override.lifted_by)
-
-
-def _words(session: Session, today: date, names: dict[str, str]) -> Words:
-    return Words(
-        types={choice.code: choice for choice in desk_queries.activity_types(session)},
-        tasks={choice.code: choice for choice in desk_queries.tasks(session, today)},
-        metrics={choice.code: choice for choice in desk_queries.metrics(session)},
-        people=names,
-    )
 
 
 def party(row: Participation, unit: UnitRef, by: Principal) -> Party:

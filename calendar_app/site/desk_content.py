@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy.orm import Session
+
 from calendar_app.activities.proofs import shown
 from calendar_app.models.activities import Activity, Evidence, Occurrence, Version
 from calendar_app.models.venues import Venue
@@ -88,6 +90,16 @@ class Words:
     tasks: Mapping[str, Choice]
     metrics: Mapping[str, Choice]
     people: Mapping[str, str]
+
+
+def words(session: Session, today: date, people: Mapping[str, str]) -> Words:
+    """The words of the current plans, with people by e-mail."""
+    return Words(
+        types={choice.code: choice for choice in desk_queries.activity_types(session)},
+        tasks={choice.code: choice for choice in desk_queries.tasks(session, today)},
+        metrics={choice.code: choice for choice in desk_queries.metrics(session)},
+        people=people,
+    )
 
 
 def content(version: Version, words: Words) -> Content:

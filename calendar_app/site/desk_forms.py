@@ -6,11 +6,13 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
+    RadioField,
+    SelectField,
     SelectMultipleField,
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 TOO_LONG = _l("At most %(max)d characters.")
@@ -79,3 +81,17 @@ class ReasonForm(Form):
         validators=[InputRequired(_l("Say why.")), Length(max=500, message=TOO_LONG)],
         render_kw={"rows": 3},
     )
+
+
+class OverrideForm(ReasonForm):
+    """Whether an activity, or one of its dates, counts for an obligation."""
+
+    counts = RadioField(choices=[("yes", ""), ("no", "")], default="no", validators=[Optional()])
+    #: id of one occurrence; none is the whole activity
+    occurrence = SelectField(coerce=lambda text: int(text) if text else None, validate_choice=False)
+
+
+class RemarkForm(Form):
+    """Something that was public at once has been looked at."""
+
+    remark = TextAreaField(_l("Remark"), validators=[Optional(), Length(max=500, message=TOO_LONG)])

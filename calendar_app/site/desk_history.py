@@ -23,6 +23,8 @@ from calendar_app.site.desk_rows import Change, HistoryRow
 from calendar_app.site.desk_values import Names
 from calendar_app.site.public_rows import Page
 
+#: what is new in these says so in a sentence
+SAID_BY_ITSELF = ("occurrence", "participation")
 #: moments on a page of the history, and on the page of the activity itself
 PAGE, LATEST = 20, 5
 #: changes of one moment that are told singly
@@ -108,7 +110,7 @@ def _row(told: Told, entries: list[AuditEntry], actor: str) -> HistoryRow:
 
 def _changes(told: Told, entry: AuditEntry) -> Iterator[Change]:
     """Every field of an entry from what to what; of a later version, what differs from the one before it."""
-    if entry.table_name == "occurrence" and entry.verb == "insert":
+    if entry.verb == "insert" and entry.table_name in SAID_BY_ITSELF:
         return
     subject = told.subject(entry)
     before = _version_before(told.activity, entry)
@@ -116,8 +118,8 @@ def _changes(told: Told, entry: AuditEntry) -> Iterator[Change]:
     for column in known:
         if column in entry.changes:
             old, new = entry.changes[column]
-            if entry.verb == "insert" and new is False:
-                new = None
+            if entry.verb == "insert" and (new is False or column == "review"):
+                continue
             yield desk_values.change(told.names, entry.table_name, column, before.get(column, old), new, subject)
 
 

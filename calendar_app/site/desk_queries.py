@@ -40,7 +40,8 @@ def editable(session: Session, by: Principal, on: date) -> list[Unit]:
 
 def works(session: Session, unit: Unit, year: int, today: date, number: int) -> tuple[list[Work], Page]:
     """A page of what a unit leads or takes part in within a year, next to come first, then what is past."""
-    mine = select(Participation.activity_id).where(Participation.unit_id == unit.id, Participation.state.in_(TAKING_PART))
+    joined = Participation.state.in_(TAKING_PART)
+    mine = select(Participation.activity_id).where(Participation.unit_id == unit.id, joined)
     seen = or_(Activity.lead_unit_id == unit.id, Activity.published_version_id.is_not(None))
     found = newest().where(Activity.id.in_(mine), seen, within(year))
     page = Page(number, session.scalar(found.with_only_columns(func.count(Activity.id))) or 0, PAGE)

@@ -163,10 +163,8 @@ def distinct(changes: Iterable[Change]) -> list[Change]:
     """Changes that read as such, without those that only repeat the one of another column."""
     found = [one for one in changes if one.before != one.after]
     said = {(one.subject, one.column, one.before, one.after) for one in found}
-    return [
-        one for one in found
-        if (one.subject, REPEATS.get(one.column), one.before, one.after) not in said
-    ]  # fmt: skip
+    told = {(one.subject, one.label, one.before, one.after): one for one in found}
+    return [one for one in told.values() if (one.subject, REPEATS.get(one.column), one.before, one.after) not in said]
 
 
 def more_dates(number: int) -> str:

@@ -1,7 +1,8 @@
 """The desk: what a unit owes and plans, and the forms with which it does."""
 
+from functools import partial
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_required
@@ -11,13 +12,16 @@ from calendar_app import clock
 from calendar_app.activities import queries as activities
 from calendar_app.activities import service
 from calendar_app.activities.draft import YEARS, cleaned
+from calendar_app.domain.access import Action
 from calendar_app.domain.errors import Invalid, NotFound
 from calendar_app.extensions import db, principal, transaction
-from calendar_app.site import desk_words, evidence_views, planning_views
+from calendar_app.quotas import overrides
+from calendar_app.site import desk_history, desk_sharing, desk_words, evidence_views, planning_views
 from calendar_app.site.desk_activity import activity_page
 from calendar_app.site.desk_board import board
-from calendar_app.site.desk_forms import ReasonForm
+from calendar_app.site.desk_forms import OverrideForm, ReasonForm
 from calendar_app.site.draft_forms import tell
+from calendar_app.site.public_queries import unit_refs
 from calendar_app.units import queries as units
 
 bp = Blueprint("desk", __name__)
@@ -55,7 +59,8 @@ def show(activity_id: int) -> ResponseReturnValue:
 def _show(activity_id: int, form: ReasonForm, step: str) -> ResponseReturnValue:
     activity = service.view(session(), activity_id, principal())
     page = activity_page(session(), activity, principal(), clock.today())
-    return render_template("desk/activity.html", page=page, form=form, step=step)
+    has_series = "series.occurrence" in current_app.view_functions
+    return render_template("desk/activity.html", page=page, unit=page.unit, form=form, step=step, has_series=has_series)
 
 
 @bp.post(f"/desk/activities/{Id}/<any(submit, approve):step>")
@@ -77,7 +82,12 @@ def advance(activity_id: int, step: str) -> ResponseReturnValue:
 @login_required
 def with_reason(activity_id: int, step: str) -> ResponseReturnValue:
     form = ReasonForm()
-    take = {"return": service.give_back, "postpone": service.postpone, "cancel": service.cancel}[step]
+    read = request.form.get("revision", type=int)
+    take = {
+        "return": partial(service.give_back, revision=read),
+        "postpone": service.postpone,
+        "cancel": service.cancel,
+    }[step]
     said = {"return": _("Returned."), "postpone": _("Postponed."), "cancel": _("Cancelled.")}[step]
     if not form.validate_on_submit():
         return _show(activity_id, form, step)
@@ -89,6 +99,48 @@ def with_reason(activity_id: int, step: str) -> ResponseReturnValue:
         return _show(activity_id, form, step)
     flash(said)
     return redirect(url_for(".show", activity_id=activity_id), code=303)
+
+
+@bp.get(f"/desk/activities/{Id}/history")
+@login_required
+def history(activity_id: int) -> ResponseReturnValue:
+    activity = service.view(session(), activity_id, principal())
+    rows, page = desk_history.history(session(), activity, request.args.get("page", 1, type=int))
+    unit = unit_refs(session(), [activity.lead_unit])[activity.lead_unit_id]
+    title = activities.latest(activity).title
+    return render_template("desk/history.html", rows=rows, page=page, title=title, activity_id=activity_id, unit=unit)
+
+
+@bp.get(f"/desk/activities/{Id}/qr.svg")
+@login_required
+def qr(activity_id: int) -> ResponseReturnValue:
+    found = desk_sharing.sharing(service.view(session(), activity_id, principal()), clock.today())
+    if not found.address:
+        raise NotFound("public page", activity_id)
+    return Response(desk_sharing.qr(found.address), mimetype="image/svg+xml")
+
+
+@bp.post(f"/desk/activities/{Id}/credits/<int(max=2147483647):obligation_id>/<any(override, lift):step>")
+@login_required
+def decide(activity_id: int, obligation_id: int, step: str) -> ResponseReturnValue:
+    """An approver decides whether the activity counts for an obligation, or takes the decision back."""
+    now, form = clock.now(), OverrideForm()
+    if not form.validate_on_submit():
+        return _show(activity_id, form, f"{step}-{obligation_id}")
+    one, reason = form.occurrence.data, form.reason.data or ""
+    try:
+        with transaction(principal(), now) as write:
+            activity = service.own(write, activity_id, Action.APPROVE, principal())
+            if step == "lift":
+                overrides.lift(write, activity, obligation_id, one, reason, by=principal(), now=now)
+            else:
+                counts = form.counts.data == "yes"
+                overrides.override(write, activity, obligation_id, one, counts, reason, by=principal(), now=now)
+    except Invalid as error:
+        tell(form, error.fields)
+        return _show(activity_id, form, f"{step}-{obligation_id}")
+    flash(_("Decided. The figures follow.") if step == "override" else _("Taken back. The rules decide again."))
+    return redirect(url_for(".show", activity_id=activity_id, _anchor="serves"), code=303)
 
 
 @bp.post(f"/desk/activities/{Id}/<any(accept, decline):step>/<code>")

@@ -94,7 +94,9 @@ def _hall_name(hall: Hall, unit: str) -> str:
 
 def _partners(options: Options) -> list[SelectChoice]:
     return [
-        SelectChoice(one.code, _("%(unit)s (has declined)", unit=named(one)) if one.code in options.declined else named(one))
+        SelectChoice(
+            one.code, _("%(unit)s (has declined)", unit=named(one)) if one.code in options.declined else named(one)
+        )
         for one in options.partners
     ]
 

@@ -16,7 +16,7 @@ from calendar_app.models.activities import Activity
 from calendar_app.models.units import Unit
 from calendar_app.site import desk_history
 from calendar_app.site.activity_forms import ActivityForm
-from calendar_app.site.clash_rows import ClashRow, clash_rows
+from calendar_app.site.clash_rows import clash_rows
 from calendar_app.site.comparison import Row
 from calendar_app.site.desk_rows import HistoryRow
 from calendar_app.site.draft_forms import draft_of, number_of

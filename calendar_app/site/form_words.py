@@ -22,7 +22,7 @@ def _of_activity(field: str, code: str) -> str:
         ("urgent", "not_published"): _("Nothing of it is published yet: submit it for approval."),
         ("urgent", "too_far"): _("It does not take place within the next days: submit the change for approval."),
         ("urgent", "more_than_time_and_place"): _(
-            "Only the time and the place can be changed at once. Take back the other changes, or submit all for approval."
+            "Only the time and the place can be changed at once. Take the rest back, or submit all of it for approval."
         ),
     }
     return exact.get((field, code), "")
@@ -53,7 +53,7 @@ def _of_lists(field: str, code: str) -> str:
         ("tasks", "too_long"): _("A line may have at most 250 characters."),
         ("tasks", "out_of_range"): _("The days before must be a number between 0 and 730."),
         ("items", "too_many"): _("A checklist may have at most 100 lines."),
-        ("text", "missing"): _("Say what is to be done, or empty the whole line."),
+        ("text", "missing"): _("Say what is to be done."),
         ("text", "too_long"): _("At most 250 characters."),
         ("due_on", "out_of_range"): _("Enter a day between 2020 and 2052."),
     }

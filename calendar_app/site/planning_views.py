@@ -1,8 +1,9 @@
 """The form with which an activity is planned and changed. `desk_views` gives these views their addresses."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from calendar_app.files import service as files
 from calendar_app.models.activities import Activity
 from calendar_app.models.preparation import ActivityTemplate
 from calendar_app.models.units import Unit
-from calendar_app.site import clash_rows, comparison, desk_queries
+from calendar_app.site import clash_rows, comparison, desk_queries, uploads
 from calendar_app.site.activity_forms import ActivityForm
 from calendar_app.site.draft_forms import data_of, draft_of, fill, number_of, tell
 from calendar_app.site.form_options import Options, options
@@ -27,12 +28,16 @@ from calendar_app.site.form_page import FormPage, may_be_urgent, shown
 from calendar_app.site.prefill import from_template, prefilled
 from calendar_app.units import queries as units
 
+#: megabytes of a request with a picture
+LARGEST = 13
+
 
 def session() -> Session:
     """The session of this request."""
     return db.session()
 
 
+@uploads.takes_files(LARGEST)
 def new() -> ResponseReturnValue:
     own = desk_queries.editable(session(), principal(), clock.today())
     code = cleaned(request.args.get("unit", ""))
@@ -110,7 +115,7 @@ def _drafted(
         return draft
     access.require(principal(), Action.EDIT, unit.path)
     stored = files.keep(write, unit, *picture, "picture", by=principal(), now=now)
-    return Draft(**{**vars(draft), "picture_id": stored.id})
+    return replace(draft, picture_id=stored.id)
 
 
 def _handed_in(write: Session, activity: Activity, now: datetime) -> str:
@@ -133,6 +138,7 @@ def _tell_clashes(activity_id: int) -> None:
         flash(_("%(clash)s. %(title)s, %(when)s.", clash=row.heading, title=row.title, when=row.when), "warning")
 
 
+@uploads.takes_files(LARGEST)
 def edit(activity_id: int) -> ResponseReturnValue:
     activity = service.view(session(), activity_id, principal())
     access.require(principal(), Action.EDIT, activity.lead_unit.path)
@@ -159,7 +165,7 @@ def _saved(activity_id: int, form: ActivityForm, found: Options, before: str) ->
         _change(activity_id, form, found, before, picture, -1 if revision is None else revision)
     except Conflict as error:
         theirs = activities.latest(service.view(session(), activity_id, principal()))
-        read = comparison.remembered(form.read.data)
+        read = comparison.remembered(request.form.get("read"))
         if not comparison.untouched(comparison.said(data_of(theirs, error.found)), read):
             raise
         _change(activity_id, form, found, before, picture, error.found)
@@ -184,7 +190,7 @@ def _conflict(activity_id: int, form: ActivityForm) -> ResponseReturnValue:
     theirs = data_of(version, activity.revision)
     found = options(session(), activity.lead_unit, (), form.first_day.data, clock.today(), version)
     fill(form, found, version.rrule)
-    read = comparison.remembered(form.read.data)
+    read = comparison.remembered(request.form.get("read"))
     rows = comparison.rows(form, comparison.said(form.data), comparison.said(theirs), read)
     comparison.take_over(form, theirs, read)
     form.revision.data, form.read.data = str(activity.revision), comparison.kept(comparison.said(theirs))

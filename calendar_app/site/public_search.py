@@ -80,14 +80,14 @@ def _holds(column: InstrumentedAttribute[str], words: Sequence[str]) -> ColumnEl
     return and_(*(column.contains(word, autoescape=True) for word in words))
 
 
-def _said(word: str) -> ColumnElement[bool]:
+def said(word: str) -> ColumnElement[bool]:
     """The word stands in the title, the place or the name of the leading unit."""
     return or_(*(column.contains(word, autoescape=True) for column in (Version.folded, Place.folded, Unit.folded)))
 
 
 def _activities(session: Session, words: Sequence[str], today: date) -> list[ActivityRow]:
     """What is to come first, soonest first; then what is over, latest first. A series is one row."""
-    query = queries.published().where(and_(*(_said(word) for word in words)))
+    query = queries.published().where(and_(*(said(word) for word in words)))
     ahead = fold_series(queries.coming(session, query, today, limit=200))
     over, _page = queries.past(session, query, today, number=1, size=MOST_FOUND + 1)
     known = {row.id for row in ahead}

@@ -4,11 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from calendar_app import clock
 from calendar_app.accounts import identity, service
 from calendar_app.accounts.attempts import ACCOUNT_LIMIT
-from calendar_app.extensions import SYSTEM, transaction
+from calendar_app.extensions import SYSTEM, db, transaction
+from tests.letters import link
 
 EMAIL, PASSWORD, BETTER = "lan@example.vn", "một hai ba bốn", "năm sáu bảy tám"
 
@@ -180,3 +182,106 @@ def test_an_inactive_person_is_out_at_once(app, client, lan):
         person.active = False
 
     assert client.get("/account").status_code == 303
+
+
+def test_sessions_are_listed_and_ended_one_by_one_or_all(app, client, lan):
+    phone, other = app.test_client(), app.test_client()
+    sign_in(phone, headers={"User-Agent": "Mozilla/5.0 (Linux; Android 14) Chrome/131.0 Mobile Safari/537.36"})
+    sign_in(other)
+    sign_in(client)
+    page = client.get("/account?lang=en")
+    assert "Chrome, Android" in page.text
+    assert page.text.count("This browser") == 1
+    numbers = re.findall(r'name="session" value="(\d+)"', page.text)
+    assert len(numbers) == 2
+
+    client.post("/account/sessions", data={"csrf_token": token(page), "session": numbers[-1]})
+    assert [each.get("/account").status_code for each in (phone, other, client)] == [303, 200, 200]
+
+    client.post("/account/sessions", data={"csrf_token": token(page)})
+    assert [each.get("/account").status_code for each in (phone, other, client)] == [303, 303, 200]
+
+
+@pytest.mark.parametrize("wanted", ["99", "x", "-1", "9" * 30, "1\x00"])
+def test_nobody_ends_a_session_that_is_not_theirs(app, client, lan, wanted):
+    other = app.test_client()
+    sign_in(other)
+    sign_in(client)
+    page = client.get("/account")
+
+    answer = client.post("/account/sessions", data={"csrf_token": token(page), "session": wanted})
+
+    assert answer.status_code == 404
+    assert other.get("/account").status_code == 200
+
+
+def test_a_cookie_that_was_kept_opens_nothing_after_signing_out(app, client, lan):
+    sign_in(client)
+    kept = client.get_cookie("calendar").value
+    client.post("/logout", data={"csrf_token": token(client.get("/account"))})
+    thief = app.test_client()
+    thief.set_cookie("calendar", kept)
+
+    assert thief.get("/account").status_code == 303
+
+
+def test_a_cookie_of_before_there_were_sessions_is_signed_out(app, client, lan):
+    with app.app_context(), transaction(SYSTEM, clock.now()) as session:
+        person = service.queries.person_by_email(session, EMAIL)
+        key = f"{person.id}:{person.session_key}"
+    with client.session_transaction() as cookie:
+        cookie.update(_user_id=key, since=int(clock.now().timestamp()))
+
+    assert client.get("/account").status_code == 303
+
+
+def test_reading_a_page_costs_two_queries_for_who_reads_and_writes_nothing(app, client, lan):
+    sign_in(client)
+    said = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *args: said.append(args[2]))
+        client.get("/account")
+
+    asked = [one for one in said if "person" in one]
+    assert len(asked) == 3, asked
+    assert not [one for one in said if one.startswith(("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE"))]
+
+
+@pytest.mark.parametrize("email", [EMAIL, "nobody@example.vn", "x", "a\x00@b.vn", "a@b.vn\r\nBcc: c@d.vn"])
+def test_whoever_forgot_a_password_reads_the_same_answer(client, lan, email):
+    page = client.get("/password/forgotten?lang=en")
+
+    answer = client.post("/password/forgotten?lang=en", data={"csrf_token": token(page), "email": email})
+
+    assert (answer.status_code, answer.headers["Referrer-Policy"]) == (200, "no-referrer")
+    assert "If this address has an account, a letter is on its way." in answer.text
+    assert "example.vn" not in answer.text
+
+
+def test_asking_too_often_is_refused_whoever_is_asked_for(client, lan):
+    page = client.get("/password/forgotten?lang=en")
+    ask = [
+        client.post("/password/forgotten?lang=en", data={"csrf_token": token(page), "email": f"n{number}@example.vn"})
+        for number in range(21)
+    ]
+
+    assert [answer.status_code for answer in ask] == [200] * 20 + [429]
+    assert sign_in(client).status_code == 303
+
+
+def test_a_new_password_by_letter(app, client, lan):
+    other = app.test_client()
+    sign_in(other)
+    page = client.get("/password/forgotten")
+    client.post("/password/forgotten", data={"csrf_token": token(page), "email": EMAIL})
+    with app.app_context():
+        path = link(db.session, EMAIL)
+    fields = {"csrf_token": token(client.get(path)), "password": BETTER}
+
+    answer = client.post(path, data=fields)
+
+    assert (answer.status_code, answer.location) == (303, "/login")
+    assert client.post(path, data=fields).status_code == 404
+    assert other.get("/account").status_code == 303
+    assert sign_in(client, password=PASSWORD).status_code == 200
+    assert sign_in(client, password=BETTER).status_code == 303

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calendar_app.activities import service
-from calendar_app.activities.draft import Draft
+from calendar_app.activities.draft import Draft, Move
 from calendar_app.domain.errors import Invalid, NotFound
 from calendar_app.extensions import SYSTEM
 from calendar_app.units import queries as units
@@ -19,13 +19,17 @@ texts = st.text(st.characters(codec="utf-8"), max_size=300) | st.sampled_from(
 )
 near = st.integers(-400, 400).map(lambda number: TODAY + days(number))
 some_days = near | st.dates() | st.just(date.max) | st.just(date.min)
+numbers = st.sampled_from([-1, 0, 1, 10**12, 2**31, 2**63, 10**30])
 hours = st.none() | st.times() | st.just(time.min)
 RULES = ["", "FREQ=DAILY", "FREQ=WEEKLY;BYDAY=SA;COUNT=3", "FREQ=YEARLY", "FREQ=SECONDLY", "FREQ=DAILY;COUNT=0", "\x00"]
+codes = st.lists(st.sampled_from(["heritage_day", "BTT", "TVT"]) | texts, max_size=3).map(tuple)
+moves = st.builds(Move, near, near, near, hours, hours) | st.builds(Move, some_days, some_days, some_days, hours, hours)
 rules = st.sampled_from(RULES) | texts
 CODES = {
     "type": ["exhibition", "digital_collection", "party"],
     "place": ["", "51", "0"],
     "scale": ["province", "grassroots", "world"],
+    "age_group": ["", "children", "ghosts"],
     "visibility": ["public", "unit", "secret"],
 }
 FIELDS = {
@@ -34,8 +38,11 @@ FIELDS = {
         str: st.sampled_from(CODES[name]) | texts if name in CODES else texts,
         bool: st.booleans(),
         time | None: hours,
+        int | None: st.none() | numbers,
+        tuple[Move, ...] | None: st.none() | st.lists(moves, max_size=3).map(tuple),
         tuple[date, ...]: st.lists(some_days, max_size=3).map(tuple),
-        tuple[str, ...]: st.lists(st.sampled_from(["heritage_day", "BTT", "TVT"]) | texts, max_size=3).map(tuple),
+        tuple[str, ...]: codes,
+        tuple[str, ...] | None: st.none() | codes,
     }[kind]
     for name, kind in get_type_hints(Draft).items()
 } | {"rrule": rules}

@@ -1,7 +1,9 @@
 """What becomes of pictures: made anew, small, upright, and silent about where they were taken."""
 
 import random
+from contextlib import suppress
 from io import BytesIO
+from itertools import product
 
 import pytest
 from PIL import Image, ImageCms
@@ -81,14 +83,16 @@ def test_what_can_be_seen_through_stays_so(kind):
     assert (kept.kind.media_type, read(kept.body).mode) == (f"image/{kind.lower()}", "RGBA")
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "PA", "I;16", "RGB", "RGBA", "CMYK", "YCbCr"])
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [
+        *product(["JPEG"], ["1", "L", "RGB", "CMYK", "YCbCr"]), *product(["WEBP"], ["L", "LA", "P", "RGB", "RGBA"]),
+        *product(["PNG"], ["1", "L", "LA", "P", "I;16", "RGB", "RGBA"]),
+    ],
+)  # fmt: skip
 def test_every_sort_of_picture_is_read(kind, mode):
-    image, into = Image.new("L", (9, 7), 128), BytesIO()
-    try:
-        (Image.new(mode, (9, 7)) if mode in ("I;16", "PA") else image.convert(mode)).save(into, kind)
-    except OSError:
-        pytest.skip("no such file")
+    into = BytesIO()
+    Image.new(mode, (9, 7)).save(into, kind)
     assert (examined(into.getvalue(), "picture").width, examined(into.getvalue(), "picture").height) == (9, 7)
 
 
@@ -138,9 +142,5 @@ def test_a_mutated_picture_is_taken_or_refused_but_never_breaks_anything(kind):
         for _place in range(chance.randint(1, 8)):
             body[chance.randrange(len(body))] = chance.randrange(256)
         cut = bytes(body[: chance.randint(1, len(body))]) if chance.random() < 0.3 else bytes(body)
-        try:
-            kept = examined(cut, "evidence")
-        except Invalid as error:
-            assert error.fields["file"] in ("broken", "unknown_type", "too_many_pixels")
-        else:
-            assert max(read(kept.body).size) <= 1600
+        with suppress(Invalid):
+            assert max(read(examined(cut, "evidence").body).size) <= 1600

@@ -290,7 +290,7 @@ def test_what_is_past_asks_for_its_result(librarian, plan):
     assert "Enter a whole number." in odd.text
     assert done.status_code == 303
     page = librarian.get(f"/desk/activities/{number}?lang=en")
-    assert "3450 people came" in page.text
+    assert "3,450 people came" in page.text
     assert "https://example.vn/anh" in page.text
     assert "Recorded the result." in page.text
 

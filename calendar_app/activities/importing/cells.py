@@ -55,8 +55,11 @@ def text(cell: Cell) -> str:
 
 
 def day(cell: Cell, year: int) -> date:
-    """A day: dd/mm/yyyy, d/m/yyyy, ISO, or d/m of a year; raises `BadCell`."""
-    said = text(cell).lower()
+    """A day: dd/mm/yyyy, d/m/yyyy, ISO, or d/m of a year; raises `BadCell`.
+
+    A number is none: a spreadsheet keeps "21.10" as 21.1.
+    """
+    said = text(cell).lower() if not isinstance(cell, int | float) else ""
     try:
         if re.match(r"\d{4}-\d{2}-\d{2}", said):
             return datetime.fromisoformat(said).date()
@@ -84,7 +87,7 @@ def days(cell: Cell, year: int) -> tuple[date, ...]:
 
 def span(cell: Cell, year: int) -> tuple[date, date | None]:
     """A first day and, where the cell names one, a last: "21/4", "21-23/4/2027", "từ 21/4 đến 23/4"."""
-    said = text(cell).lower()
+    said = text(cell).lower() if not isinstance(cell, int | float) else ""
     found = None if re.match(r"\d{4}-", said) or _DAY.fullmatch(said) else _SPAN.fullmatch(said)
     if not found:
         return day(cell, year), None

@@ -83,15 +83,15 @@ def led(session: Session, unit: Unit) -> list[Activity]:
     )
 
 
-def kept(session: Session, file_id: int, unit: Unit, email: str, *, lock: bool = False) -> StoredFile | None:
-    """An upload of somebody for a unit, waiting or taken over; on request locked."""
+def kept(session: Session, file_id: int, unit: Unit, *, lock: bool = False) -> StoredFile | None:
+    """An upload for a unit, waiting or taken over; on request locked and read anew."""
     query = select(StoredFile).where(
         StoredFile.id == file_id,
         StoredFile.unit_id == unit.id,
-        StoredFile.uploaded_by == email,
         StoredFile.purpose.in_((WAITING, TAKEN)),
     )
-    return session.scalar(query.with_for_update() if lock else query)
+    anew = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(anew if lock else query)
 
 
 def body(session: Session, file_id: int) -> bytes | None:

@@ -1,7 +1,6 @@
 """Takes a year's plan over: keeps the upload until it is confirmed, previews it, and writes all of it or nothing."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -27,8 +26,6 @@ from calendar_app.units import queries as units
 LARGEST = 1_900_000
 #: how long an upload waits to be confirmed
 PATIENCE = timedelta(days=1)
-#: what a request that was sent twice finds
-ALREADY = "already"
 
 
 class Stale(CalendarError):
@@ -88,9 +85,9 @@ def _forget(session: Session, file: StoredFile) -> None:
 
 
 def waiting(session: Session, unit: Unit, file_id: int, *, by: Principal) -> tuple[StoredFile, bytes]:
-    """An upload of this person for a unit; without bytes when it was taken over. Raise `NotFound`."""
+    """An upload that a planner of the unit has brought; without bytes when it was taken over. Raise `NotFound`."""
     access.require(by, Action.EDIT, unit.path)
-    file = queries.kept(session, file_id, unit, by.email)
+    file = queries.kept(session, file_id, unit)
     if file is None:
         raise NotFound("upload", file_id)
     return file, queries.body(session, file_id) or b""
@@ -119,7 +116,7 @@ def confirm(
     Raise `Stale`, or `Invalid` ("leave_out": "missing") when rows are wrong and nobody said to leave them out.
     """
     access.require(by, Action.EDIT, unit.path)
-    file = queries.kept(session, file_id, unit, by.email, lock=True)
+    file = queries.kept(session, file_id, unit, lock=True)
     if file is None:
         raise NotFound("upload", file_id)
     if file.purpose == queries.TAKEN:
@@ -175,6 +172,3 @@ def _submitted(session: Session, ids: list[int], by: Principal, now: datetime) -
             service.submit(session, activity_id, by=by, now=now)
             handed_in += 1
     return handed_in
-
-
-Progress = Callable[[str], None]

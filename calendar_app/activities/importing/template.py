@@ -29,7 +29,7 @@ def template(session: Session, language: str, year: int) -> bytes:
     _headers(plan, shown, language, formats)
     _example(plan, shown, language, year, lists, formats)
     _explained(book, shown, language, formats)
-    _choices(book, plan, shown, lists, formats)
+    _choices(book, plan, shown, language, lists, formats)
     book.close()
     return body.getvalue()
 
@@ -95,21 +95,18 @@ def _explained(book: Any, shown: list[Column], language: str, formats: dict[str,
         sheet.write_string(at, 1, column.help(language), formats["wrap"])
 
 
-def _choices(book: Any, plan: Any, shown: list[Column], lists: dict[str, list[str]], formats: dict[str, Any]) -> None:
+def _choices(
+    book: Any, plan: Any, shown: list[Column], language: str, lists: dict[str, list[str]], formats: dict[str, Any]
+) -> None:
     """A sheet with the lists, and cells that offer them; what is not on a list is not forbidden."""
     name = _("Lists")
     sheet = book.add_worksheet(name)
     offered = [(at, column) for at, column in enumerate(shown) if lists.get(column.key)]
     for to, (at, column) in enumerate(offered):
         sheet.set_column(to, to, column.width)
-        sheet.write_string(0, to, plan_header(column), formats["header"])
+        sheet.write_string(0, to, column.name(language), formats["header"])
         for row, word in enumerate(lists[column.key], start=1):
             sheet.write_string(row, to, word)
         last = len(lists[column.key])
         source = f"='{name}'!{xlsxwriter.utility.xl_range_abs(1, to, last, to)}"
         plan.data_validation(1, at, ROWS, at, {"validate": "list", "source": source, "error_type": "information"})
-
-
-def plan_header(column: Column) -> str:
-    """The heading of a list: no sheet of lists may look like a plan."""
-    return f"[{column.key}]"

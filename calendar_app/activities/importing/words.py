@@ -30,26 +30,18 @@ def refused(why: Refused) -> str:
     """Why a file cannot be imported at all, and what to do."""
     sentences = {
         "empty": _("The file is empty."),
-        "too_large": _(
-            "The file is larger than %(most)s kB. Delete pictures and sheets that do not belong to the plan."
-        ),
+        "too_large": _("The file is larger than %(most)s kB. Delete pictures and sheets that are not the plan."),
         "too_many_rows": _("The file has more than %(most)s rows. Split it, or delete empty rows below the plan."),
         "too_many_columns": _("The file has more than %(most)s columns. Keep only those of the plan."),
         "too_much_text": _("The file holds too much text for a year's plan."),
         "unpacks_too_large": _("The file unpacks to far more than a year's plan needs, so it was not opened."),
-        "too_slow": _(
-            "Reading the file took too long, so it was stopped. Copy the plan into the template and try again."
-        ),
-        "unreadable": _("The file could not be read. Copy the plan into the template and try again."),
+        "too_slow": _("Reading the file took too long and was stopped. Copy the plan into the template."),
+        "unreadable": _("The file could not be read. Copy the plan into the template."),
         "entities": _("The file defines XML entities, which no spreadsheet does, so it was not opened."),
-        "broken_book": _(
-            "The workbook is damaged or protected by a password. Open it, save it as .xlsx, and try again."
-        ),
+        "broken_book": _("The workbook is damaged or has a password. Open it and save it as .xlsx again."),
         "macros": _("The workbook holds macros. Save it as a workbook without macros (.xlsx)."),
         "ods": _("This is an OpenDocument sheet. Save it as .xlsx and choose that file."),
-        "old_book": _(
-            "This is a workbook of the old Excel, or one with a password. Save it as .xlsx without a password."
-        ),
+        "old_book": _("This is a workbook of the old Excel, or one with a password. Save it as plain .xlsx."),
         "no_book": _("This is no workbook. Save the plan as .xlsx, .csv or .ics."),
         "unknown_type": _("This is no spreadsheet and no calendar. Save the plan as .xlsx, .csv or .ics."),
         "web_page": _("This is a web page or XML, not a spreadsheet. Save the plan as .xlsx, .csv or .ics."),
@@ -69,12 +61,9 @@ def fault(found: Fault, table: Table, number: int) -> str:
     """What is wrong with a row: the cell or the column, and what to do."""
     letter = table.letter(AT.get(found.key, found.key))
     name = column(found.key, language())
-    where = (
-        _("%(column)s (cell %(cell)s)", column=name, cell=f"{letter}{number}")
-        if table.sort == "sheet" and letter
-        else name
-    )
-    return _("%(where)s: %(what)s", where=where, what=_what(found))
+    if table.sort == "sheet" and letter:
+        name = _("%(column)s (cell %(cell)s)", column=name, cell=f"{letter}{number}")
+    return f"{name}: {_what(found)}"
 
 
 def _what(found: Fault) -> str:
@@ -151,7 +140,7 @@ def like(step: Step) -> str:
     if step.like is None:
         return ""
     return _(
-        "Your unit already has an activity of this title, on %(day)s. If it is the same, write its number %(id)s in the column “%(column)s”.",
+        "Your unit has an activity of this title on %(day)s. If this is it, write %(id)s in the column “%(column)s”.",
         day=day(step.like[1]), id=step.like[0], column=column("id", language()),
     )  # fmt: skip
 
@@ -163,26 +152,30 @@ def change(found: Change, name: Callable[[str, str], str]) -> tuple[str, str, st
 
 def _value(key: str, value: Any, name: Callable[[str, str], str]) -> str:
     match value:
-        case None | "" | ():
-            return "–"
         case bool():
             return _("Yes") if value else _("No")
+        case tuple() if value:
+            return "; ".join(_value(key, one, name) for one in value)
+        case str() if value:
+            return name(key, value)
+    return _plain(value) if value or value == 0 else "–"
+
+
+def _plain(value: Any) -> str:
+    match value:
         case int():
             return figure(value)
         case date():
             return day(value)
         case time():
             return hour(value)
-        case tuple():
-            return "; ".join(_value(key, one, name) for one in value)
-        case str():
-            return name(key, value)
     return _("%(day)s instead of %(original)s", day=days(value.first_day, value.last_day), original=day(value.original))
 
 
-def names(
-    lexicons: Mapping[str, Lexicon], places: Callable[[str], str], units: Callable[[str], str]
-) -> Callable[[str, str], str]:
+Name = Callable[[str, str], str]
+
+
+def names(lexicons: Mapping[str, Lexicon], places: Callable[[str], str], units: Callable[[str], str]) -> Name:
     """Finds the name of a code in a column, in the reader's language."""
 
     def name(key: str, code: str) -> str:
@@ -202,3 +195,16 @@ def summary(plan: Plan) -> list[str]:
         ngettext("%(num)s row is skipped", "%(num)s rows are skipped", counts["skip"]),
         ngettext("%(num)s row is wrong", "%(num)s rows are wrong", counts["wrong"]),
     ]
+
+
+def lines(plan: Plan, table: Table) -> list[str]:
+    """The plan as lines of text: one for each row, then how many of each state."""
+    states = {"create": _("To be created"), "change": _("To be changed"), "skip": _("Skipped"), "wrong": _("Wrong")}
+    found = []
+    for step in plan.steps:
+        faults = " ".join(fault(one, table, step.number) for one in step.faults)
+        changed = ", ".join(column(one.key, language()) for one in step.changes)
+        said = " ".join(part for part in (why(step), faults, changed) if part)
+        row = _("Row %(number)s", number=step.number)
+        found.append("\t".join((row, states[step.state], step.title, said)))
+    return [*found, "; ".join(summary(plan))]
