@@ -19,6 +19,7 @@ import calendar_app.site.admin_views as admin_views
 import calendar_app.site.checklist_views as checklist_views
 import calendar_app.site.commitment_views as commitment_views
 import calendar_app.site.days_views as days_views
+import calendar_app.site.desk_nav as desk_nav
 import calendar_app.site.desk_views as desk_views
 import calendar_app.site.evidence_views as evidence_views
 import calendar_app.site.import_views as import_views
@@ -54,7 +55,7 @@ def create_app(config: Config) -> Flask:
     bind(app)
     for views in VIEWS:
         app.register_blueprint(views.bp)
-    for room in (locale, jinja, error_pages, headers, cli, log_filter):
+    for room in (locale, jinja, error_pages, headers, cli, log_filter, desk_nav):
         room.register(app)
     return app
 

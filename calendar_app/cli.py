@@ -143,6 +143,8 @@ def users_add(email: str, role: str, code: str, name: str) -> None:
         person, password = people.person_by_email(session, email), "(giữ mật khẩu cũ)"
         if person is None:
             person, password = accounts.add_person(session, email, name or email, now=now)
+        elif person.joined_at is None:
+            password = accounts.admit(person, now)
         person.administrator = person.administrator or administrator
         if not administrator:
             accounts.grant(session, person, units.by_code(session, code), Role.named(role))

@@ -78,9 +78,10 @@ def http(error: HTTPException) -> ResponseReturnValue:
     }
     if error.code in known:
         return known[error.code](error)
+    largest = (request.max_content_length or 0) // (1024 * 1024)
     sentences = {
         405: _("This address does not take that kind of request."),
-        413: _("What you sent is too large."),
+        413: _("What you sent is too large: at most %(size)s MB at once.", size=largest),
         429: _("Too many attempts. Wait a quarter of an hour and try again."),
     }
     text, status = page(error.code or 500, _("This did not work"), sentences.get(error.code or 500, ""))

@@ -147,7 +147,8 @@ function answered(form, request) {
   const done = page.querySelector("[data-done]");
   if (!done && !page.querySelector("form[data-keep]")) {
     const why = request.status >= 500 ? "" : page.querySelector("main .lede")?.textContent.trim();
-    stop(form, why ? `${form.dataset.refused} ${why}` : form.dataset.failed);
+    const away = page.querySelector("input[type=password]");
+    stop(form, away ? form.dataset.away : why ? `${form.dataset.refused} ${why}` : form.dataset.failed);
     return;
   }
   if (done) forget(form);

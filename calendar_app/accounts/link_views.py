@@ -59,7 +59,7 @@ def invitation(token: str) -> ResponseReturnValue:
         link = links.opened(db.session(), token, invitations.PURPOSE, now)
         if link.person.joined_at:
             return _take_up(token, link.person)
-        form = JoinForm(data={"name": link.person.name, "language": language()})
+        form = JoinForm(data={"name": _known_name(link.person), "language": language()})
         if form.validate_on_submit():
             return _join(token, form, queries.principal_of(link.person))
     except NotFound:
@@ -67,6 +67,11 @@ def invitation(token: str) -> ResponseReturnValue:
     except Invalid as error:
         _tell(form, error)
     return _invitation_page(token, form)
+
+
+def _known_name(person: Person) -> str:
+    """The name under which somebody was invited; "" where it is only the first half of their address."""
+    return "" if person.name == person.email.partition("@")[0] else person.name
 
 
 def _join(token: str, form: JoinForm, actor: Principal) -> ResponseReturnValue:

@@ -38,6 +38,14 @@ def add_person(
     return person, password
 
 
+def admit(person: Person, now: datetime) -> str:
+    """A one-time password for somebody who was invited and has not come: they can sign in with it from now on."""
+    password = passwords.one_time()
+    set_password(person, password)
+    person.joined_at = now
+    return password
+
+
 def clean_name(name: str) -> str:
     """A name in one line, as it is stored."""
     return " ".join(strip_controls(nfc(name)).split())[:LONGEST_NAME]

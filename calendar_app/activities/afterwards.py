@@ -22,6 +22,8 @@ URGENT = frozenset(
      "folded"}
 )  # fmt: skip
 PLACE = frozenset({"venue", "venue_id", "place_id", "outdoor"})
+#: where an occurrence stands: first and last day, start and end
+Stand = tuple[date, date, datetime | None, datetime | None]
 #: columns that say who wrote a version and when, not what it says
 BOOKKEEPING = frozenset(
     {"id", "activity_id", "number", "review", "returned_reason", "created_by", "created_at", "submitted_at",
@@ -36,25 +38,38 @@ def check_urgent(session: Session, activity: Activity, version: Version, today: 
         raise Invalid({"urgent": "not_published"})
     if changed(before, version) - URGENT:
         raise Invalid({"urgent": "more_than_time_and_place"})
-    if not touches_soon(session, activity, version, today):
+    if not _changes_soon(session, activity, version, today):
         raise Invalid({"urgent": "too_far"})
 
 
 def touches_soon(session: Session, activity: Activity, version: Version, today: date) -> bool:
-    """Whether a version changes what takes place within the days of an urgent change, as published or as it would be.
+    """Whether the activity takes place within the days of an urgent change, as it was published or as it would be."""
+    return _any_soon(session, _published(activity) | _planned(activity, version, today), today)
 
-    Of a series only what changes is looked at, unless the place does: that changes them all.
-    """
+
+def _changes_soon(session: Session, activity: Activity, version: Version, today: date) -> bool:
+    """Whether a version changes what takes place within those days. Of a series only what changes is looked at, unless
+    the place does: that changes them all."""
+    before, new = _published(activity), _planned(activity, version, today)
+    placed = activity.published is not None and bool(changed(activity.published, version) & PLACE)
+    return _any_soon(session, before | new if placed else before ^ new, today)
+
+
+def _any_soon(session: Session, standing: Iterable[Stand], today: date) -> bool:
     plan = next(iter(plans.current_plans(session)), None)
     until = today + timedelta(days=int(plans.setting(plan, "urgent_days", 3)) if plan else 3)
-    before = {_stands(row) for row in activity.occurrences if row.state == "planned"}
-    new = {_stands(row) for row in occurrences.planned(activity, version, today)}
-    placed = activity.published is not None and bool(changed(activity.published, version) & PLACE)
-    concerned = before | new if placed else before ^ new
-    return any(first <= until and last >= today for first, last, *_times in concerned)
+    return any(first <= until and last >= today for first, last, *_times in standing)
 
 
-def _stands(row: Occurrence) -> tuple[date, date, datetime | None, datetime | None]:
+def _published(activity: Activity) -> set[Stand]:
+    return {_stands(row) for row in activity.occurrences if row.state == "planned"}
+
+
+def _planned(activity: Activity, version: Version, today: date) -> set[Stand]:
+    return {_stands(row) for row in occurrences.planned(activity, version, today)}
+
+
+def _stands(row: Occurrence) -> Stand:
     return row.first_day, row.last_day, row.starts_at, row.ends_at
 
 

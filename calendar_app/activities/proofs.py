@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -56,13 +57,21 @@ def faults(
 ) -> dict[str, str]:
     """What is wrong with some evidence, by field."""
     found = {}
-    if any(not link.startswith(("http://", "https://")) for link in addresses):
+    if not all(_is_address(link) for link in addresses):
         found["evidence_link"] = "not_an_address"
     elif any(len(link) > LONGEST_LINK for link in addresses):
         found["evidence_link"] = "too_long"
     if len(new) > MOST_FILES or left(result, addresses, new, drop) > MOST:
         found["files"] = "too_many"
     return found
+
+
+def _is_address(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def record(session: Session, unit: Unit, result: Result, said: Proven, *, by: Principal, now: datetime) -> bool:

@@ -73,7 +73,7 @@ def _activities(unit: Unit, person_id: int) -> Select[int]:
     return found.where(Activity.organiser_id == person_id, Activity.life.in_(OPEN))
 
 
-def _tasks(unit: Unit, person_id: int) -> Select[tuple[int, int]]:
+def _tasks(unit: Unit, person_id: int) -> Select[int, int]:
     """Ids of open tasks of somebody in a unit and those under it, with the activities they belong to."""
     found = select(ChecklistItem.id, ChecklistItem.activity_id).join(ChecklistItem.activity).join(Activity.lead_unit)
     mine = (ChecklistItem.owner_id == person_id, ChecklistItem.done_at.is_(None), ChecklistItem.dropped.is_(False))

@@ -14,6 +14,8 @@ EVE = 14
 APART, ASIDE = 45, 60
 #: what counts for a day among many: great, a round anniversary or a half-round one, of the province, festive
 GREAT, ROUND, FIVE, PROVINCE, FESTIVE, MOURNING = 30, 30, 15, 12, 6, 300
+#: how much the likeliest type is worth, and that two for one obligation do not begin together
+OTHER, TWIN = 40, 500
 #: a period is not left to its last quarter
 QUARTER = 0.75
 
@@ -36,11 +38,12 @@ class Choice:
 
 
 def on_day(board: Board, gap: Gap, day: DatedDay, within: Span, slot: Span | None = None) -> Iterator[Choice]:
-    """The best place about a day of each type in turn, until one has no storm against it.
+    """The best place about a day of each type in turn, until one lies over the day with no storm against it.
 
     ``slot``, where the day is one of many: the stretch of the period whose turn it is.
     """
     merit = None if slot is None else Merit(board, gap, slot)
+    twin = {one.first_day for one in board.proposed if gap.obligation and gap.obligation in one.obligations}
     for rank, sort in enumerate(types.candidates(board.brief, gap, day)):
         model = types.model_for(board.brief, sort)
         outdoor, venue = (model.outdoor, model.venue_id) if model else (sort.outdoor, None)
@@ -48,7 +51,9 @@ def on_day(board: Board, gap: Gap, day: DatedDay, within: Span, slot: Span | Non
             Choice(
                 board.trouble(sort, window, outdoor, venue)
                 + about(board, window, day)
-                + (merit.of(day, window) if merit else 0),
+                + (merit.of(day, window) if merit else 0)
+                + OTHER * (rank > 0)
+                + TWIN * (window.first_day in twin),
                 rank, window, sort, day,
             )
             for window in windows(day, types.length_of(board.brief, sort, [day]), within)
@@ -57,7 +62,8 @@ def on_day(board: Board, gap: Gap, day: DatedDay, within: Span, slot: Span | Non
         if found:
             best = min(found, key=lambda one: one.key)
             yield best
-            if board.trouble(sort, best.window, outdoor) < STORM:
+            over = best.window.touches(day.first_day, day.last_day)
+            if over and board.trouble(sort, best.window, outdoor) < STORM:
                 return
 
 

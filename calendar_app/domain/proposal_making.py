@@ -34,7 +34,7 @@ def make(board: Board, gap: Open, choice: Choice, *, chosen: bool = True) -> Pro
     clash = board.hall_clash(model.venue_id, "", window) if model else None
     dropped = [because("hall_taken", title=clash.title)] if clash else []
     return Proposal(
-        key=key_of(obligations or codes, sort.code, window.first_day, codes),
+        key=key_of(board, obligations or codes, sort.code, window.first_day, codes),
         type=sort.code,
         title_vi=_title(board, asked, sort, choice.day, model, "vi"),
         title_en=_title(board, asked, sort, choice.day, model, "en"),
@@ -54,10 +54,12 @@ def make(board: Board, gap: Open, choice: Choice, *, chosen: bool = True) -> Pro
     )
 
 
-def key_of(serves: Sequence[str], type_: str, first_day: date, more: Sequence[str] = ()) -> str:
-    """The stable name of a proposal: what it serves, its day, and a digest of the rest."""
+def key_of(board: Board, serves: Sequence[str], type_: str, first_day: date, more: Sequence[str] = ()) -> str:
+    """The stable name of a proposal: what it serves, its day, and a digest of the rest; a second such is numbered."""
     rest = sha256("|".join([*serves, type_, *more]).encode()).hexdigest()[:8]
-    return f"{(serves or ('x',))[0][:60]}:{first_day:%Y%m%d}:{rest}"
+    found = f"{(serves or ('x',))[0][:60]}:{first_day:%Y%m%d}:{rest}"
+    known = sum(one.key.split("~")[0] == found for one in board.proposed)
+    return f"{found}~{known + 1}" if known else found
 
 
 def _scale(gap: Gap) -> str:

@@ -148,7 +148,7 @@ def _proposal(
     title = _title(board, past, sort, days)
     dropped = [because("hall_taken", title=clash.title)] if clash else []
     found = Proposal(
-        key=key_of((f"past.{past.id}",), sort.code, window.first_day),
+        key=key_of(board, (f"past.{past.id}",), sort.code, window.first_day),
         type=sort.code, title_vi=title, title_en=title, first_day=window.first_day, last_day=window.last_day,
         origin="last_year", obligations=tuple(dict.fromkeys(one.gap.obligation for one in served)),
         commemorations=tuple(sorted(day.code for day in days)), past_id=past.id, scale=past.scale,

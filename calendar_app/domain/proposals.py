@@ -28,7 +28,7 @@ def propose(brief: Brief) -> YearDraft:
 
 
 def _by_freedom(brief: Brief, gaps: list[Open]) -> list[Open]:
-    """What has least choice first: one day, some days, any day; what is short before what is long; the optional last."""
+    """What has least choice first: one day, some days, any day; the short before the long; what is optional last."""
 
     def freedom(one: Open) -> tuple[bool, bool, int, int, date]:
         return one.gap.optional, not one.gap.days, len(one.gap.days), _length(brief, one.gap), one.gap.latest

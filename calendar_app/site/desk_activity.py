@@ -13,6 +13,7 @@ from calendar_app.models.activities import Activity, Participation, Version
 from calendar_app.models.preparation import LaterReview
 from calendar_app.quotas import queries as quotas
 from calendar_app.site import clash_rows, desk_content, desk_counting, desk_history, desk_queries, desk_sharing
+from calendar_app.site.checklist_rows import ChecklistRow, checklist_rows
 from calendar_app.site.clash_rows import ClashRow
 from calendar_app.site.desk_content import Content, Holding
 from calendar_app.site.desk_counting import Serves
@@ -75,6 +76,7 @@ class ActivityPage:
     parties: list[Party]
     serves: list[Serves]
     clashes: list[ClashRow]
+    checklist: list[ChecklistRow]
     afterwards: list[Afterwards]
     sharing: Sharing
     continues: Neighbour | None
@@ -131,6 +133,7 @@ def activity_page(session: Session, activity: Activity, by: Principal, today: da
         parties=[party(row, refs[row.unit_id], by) for row in activity.participations],
         serves=desk_counting.serves(session, activity, version, by, names),
         clashes=clash_rows.of_activity(session, activity, by),
+        checklist=checklist_rows(session, activity.id, today),
         afterwards=[_afterwards(row, names) for row in later],
         sharing=sharing,
         continues=next(iter(_neighbours([desk_queries.before(session, activity)], by)), None),

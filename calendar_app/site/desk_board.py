@@ -7,11 +7,13 @@ from datetime import date
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from calendar_app.activities import checklist
+from calendar_app.activities.checklist import Owed
 from calendar_app.domain.access import Action, Principal, allows
 from calendar_app.models.units import Unit
 from calendar_app.quotas import boards
 from calendar_app.quotas.boards import Cell
-from calendar_app.site import desk_queries, desk_steps
+from calendar_app.site import desk_queries, desk_steps, queue_page
 from calendar_app.site.desk_owed import owed_rows
 from calendar_app.site.desk_rows import OwedRow, Step, Tab, Work
 from calendar_app.site.public_queries import unit_refs
@@ -30,6 +32,10 @@ class Board:
     works: list[Work]
     page: Page
     may_plan: bool
+    #: what the reader has still to prepare, of any unit
+    preparing: list[Owed]
+    #: things that wait in the reader's queue of approvals; none for who approves nothing
+    waiting: int | None
 
     @property
     def met(self) -> int:
@@ -56,6 +62,8 @@ def board(session: Session, by: Principal, code: str, year: int, today: date, nu
         works=works,
         page=page,
         may_plan=may_plan,
+        preparing=checklist.owed_by(session, by.person_id, today) if by.person_id else [],
+        waiting=queue_page.waiting_count(session, by) if queue_page.approving(by) else None,
     )
 
 

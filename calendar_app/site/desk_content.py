@@ -11,9 +11,9 @@ from calendar_app.models.activities import Activity, Evidence, Occurrence, Versi
 from calendar_app.models.venues import Venue
 from calendar_app.site import desk_queries
 from calendar_app.site.desk_rows import Choice
-from calendar_app.site.desk_values import rule_words
 from calendar_app.site.public_queries import place_ref
 from calendar_app.site.public_rows import DayRef, PlaceRef
+from calendar_app.site.rule_words import rule_words
 
 #: occurrences of a series that the page lists, and how many of them wait for their result at most
 MOST_OCCURRENCES, MOST_WAITING = 24, 12

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
-    RadioField,
+    HiddenField,
     SelectField,
     SelectMultipleField,
     TextAreaField,
@@ -21,6 +21,8 @@ DATES, TIMES = ["%d/%m/%Y", "%Y-%m-%d"], ["%H:%M", "%H:%M:%S"]
 #: what WTForms says by itself -> what we say
 SENTENCES = {
     "Not a valid choice.": _l("Choose one from the list."),
+    "'%(value)s' is not a valid choice for this field.": _l("Choose one from the list."),
+    "'%(value)s' are not valid choices for this field.": _l("Choose one from the list."),
     "Not a valid date value.": _l("Enter a date as dd/mm/yyyy."),
     "Not a valid time value.": _l("Enter a time as hh:mm, 24 hours."),
     "Not a valid integer value.": _l("Enter a whole number."),
@@ -86,7 +88,8 @@ class ReasonForm(Form):
 class OverrideForm(ReasonForm):
     """Whether an activity, or one of its dates, counts for an obligation."""
 
-    counts = RadioField(choices=[("yes", ""), ("no", "")], default="no", validators=[Optional()])
+    #: yes | no
+    counts = HiddenField()
     #: id of one occurrence; none is the whole activity
     occurrence = SelectField(coerce=lambda text: int(text) if text else None, validate_choice=False)
 

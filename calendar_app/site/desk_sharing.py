@@ -14,8 +14,8 @@ from calendar_app.i18n.locale import DEFAULT, language
 from calendar_app.jinja import day, days, hour, named, weekday
 from calendar_app.models.activities import Activity, Occurrence, Version
 from calendar_app.publication.service import is_public
-from calendar_app.site.desk_values import rule_words
 from calendar_app.site.desk_words import fee
+from calendar_app.site.rule_words import rule_words
 
 
 @dataclass(frozen=True)

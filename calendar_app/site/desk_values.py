@@ -24,7 +24,7 @@ from calendar_app.models.venues import Venue
 from calendar_app.site import desk_queries, desk_words
 from calendar_app.site.desk_columns import COLUMNS, VERSION
 from calendar_app.site.desk_rows import Change, Choice
-from calendar_app.site.repetition import KEPT, repetition
+from calendar_app.site.rule_words import rule_words
 
 #: a column that often changes with another one, and then says nothing of its own
 REPEATS = {"last_day": "first_day", "venue_id": "venue"}
@@ -44,17 +44,6 @@ def state_word(state: str) -> str:
         "cancelled": _("cancelled"),
     }
     return names.get(state, state)
-
-
-def rule_words(rrule: str) -> str:
-    """How often something repeats."""
-    if not rrule:
-        return ""
-    how, until = repetition(rrule)
-    names = {"weekly": _("Every week"), "monthly": _("Every month"), "yearly": _("Every year")}
-    if how == KEPT or how not in names:
-        return rrule
-    return _("%(often)s until %(day)s", often=names[how], day=day(until)) if until else names[how]
 
 
 @dataclass(frozen=True)

@@ -180,6 +180,7 @@ def urgent_step(step: str) -> str:
         "postpone": _("Postponed without a new date"),
         "cancel": _("Cancelled"),
         "cancel_one": _("One date cancelled"),
+        "postpone_one": _("One date postponed"),
     }
     return names.get(step, step)
 

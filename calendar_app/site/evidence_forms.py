@@ -121,9 +121,10 @@ def told(name: str, code: str) -> str:
     exact = {
         ("files", "too_many"): _("At most 10 files at a time, and 40 in all."),
         ("evidence_link", "missing"): _("Enter the web address of what was made, or send a file that proves it."),
+        ("children", "more_than_came"): _("Adults and children together are more than came in all."),
+        ("adults", "more_than_came"): _("Adults and children together are more than came in all."),
+        ("foreign", "more_than_came"): _("More people from abroad than came in all."),
     }
-    if code == "more_than_came":
-        return _("More than came in all.")
     return exact.get((name, code)) or desk_words.fault(name, code)
 
 

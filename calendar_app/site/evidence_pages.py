@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +12,7 @@ from calendar_app.files.kinds import SHOWN
 from calendar_app.models.activities import Activity, Evidence, Occurrence, Result
 from calendar_app.plans import queries as plans
 from calendar_app.site import desk_history, desk_queries
-from calendar_app.site.desk_queries import Choice
+from calendar_app.site.desk_rows import Choice
 from calendar_app.site.public_queries import unit_refs
 from calendar_app.site.public_rows import UnitRef
 
@@ -118,10 +117,9 @@ def recorded(session: Session, result: Result) -> Recorded:
 
 def proof(row: Evidence) -> Proof:
     """A piece of evidence as its row shows it."""
-    host = urlsplit(row.link).hostname if row.link else ""
     return Proof(
         id=row.id,
-        title=row.title or (row.file.name if row.file else "") or host or row.link,
+        title=row.title or (row.file.name if row.file else row.link),
         link=row.link,
         file_id=row.file_id,
         picture=row.file is not None and row.file.media_type in SHOWN,

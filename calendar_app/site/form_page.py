@@ -41,6 +41,8 @@ class FormPage:
     rows: list[Row] | None = None
     #: name of the template that it began from
     template: str = ""
+    #: the day of a series from which what is entered goes on with it; none changes the activity itself
+    follows: date | None = None
 
 
 def may_be_urgent(session: Session, activity: Activity, today: date) -> bool:
@@ -76,7 +78,8 @@ def shown(
 def _last_change(session: Session, page: FormPage) -> HistoryRow | None:
     if page.rows is None or page.activity is None:
         return None
-    return next(iter(desk_history.history(session, page.activity)), None)
+    rows, _pages = desk_history.history(session, page.activity, size=1)
+    return next(iter(rows), None)
 
 
 def _clashes(

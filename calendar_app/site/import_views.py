@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from calendar_app import clock
 from calendar_app.activities.draft import YEARS, cleaned
 from calendar_app.activities.importing import sandbox, service, words
+from calendar_app.activities.importing.columns import BY_KEY
 from calendar_app.activities.importing.matching import Matcher, Options
 from calendar_app.activities.importing.plan import Plan
 from calendar_app.activities.importing.service import Confirmation, Stale, Taken
@@ -167,9 +168,14 @@ def _preview_page(
         unit=unit_refs(session(), [unit])[unit.id], name=name, table=table, plan=plan, form=form, problem=problem,
         rows=_rows(plan, table, today), summary=words.summary(plan), options=options,
         direct=not unit.needs_approval, unknown=table.unknown,
-        known=[(header.text, words.column(header.key, language())) for header in table.headers if header.text],
+        known=[(header.text, _meant(header.key)) for header in table.headers if header.text],
     )  # fmt: skip
     return page, 409 if problem else 200
+
+
+def _meant(key: str) -> str:
+    """What a column of the file is here; "" for one that is known and not imported."""
+    return "" if BY_KEY[key].kind == "ignored" else words.column(key, language())
 
 
 def _rows(plan: Plan, table: Table, today: date) -> dict[str, list[dict[str, Any]]]:

@@ -18,6 +18,7 @@ FAULTS = {
     "here_already": _l("This person has a role here already. Change it on their own page."),
     "last_manager": _l("This is the last manager of the unit. Only somebody who manages a unit above may change that."),
     "may_not_plan": _l("Choose somebody who may plan in this unit."),
+    "in_charge": _l("Hand over first what is in their hands."),
     "oneself": _l("You cannot close your own account."),
     "inactive": _l("This account is closed. Open it again first."),
 }

@@ -107,8 +107,10 @@ def change(code: str, person_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction(principal(), now) as write:
-                role, was = _role(form.role.data), _role(form.was.data)
-                roles.change(write, _unit(write, code), person_id, role, was, by=principal(), now=now)
+                role, was, unit = _role(form.role.data), _role(form.was.data), _unit(write, code)
+                if role is Role.VIEWER:
+                    _require_hands_free(write, unit, person_id)
+                roles.change(write, unit, person_id, role, was, by=principal(), now=now)
             flash(_("The role is changed."))
             return redirect(url_for(".home", code=code), code=303)
         except Invalid as error:
@@ -157,6 +159,7 @@ def _decided(write: Session, unit: Unit, person_id: int, step: str) -> str:
     """Do one step with a person; what to say of it."""
     by, now = principal(), clock.now()
     if step == "remove":
+        _require_hands_free(write, unit, person_id)
         roles.take_away(write, unit, person_id, _role(request.form.get("was")), by=by, now=now)
         return _("The role is taken away. What they have done stays.")
     if step == "letter":
@@ -170,6 +173,14 @@ def _decided(write: Session, unit: Unit, person_id: int, step: str) -> str:
         return _("The account is closed.")
     roles.activate(write, unit, person_id, by=by)
     return _("The account is open again.")
+
+
+def _require_hands_free(session: Session, unit: Unit, person_id: int) -> None:
+    """Raise `Invalid` while somebody organises what they could not change any more: nobody would be left to do it."""
+    roles.person_of(session, unit, person_id, principal())
+    left = transfer.load(session, unit, person_id)
+    if left.activities or left.tasks:
+        raise Invalid({"role": "in_charge"})
 
 
 def _said(error: Invalid) -> str:

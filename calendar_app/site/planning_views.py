@@ -20,7 +20,7 @@ from calendar_app.files import service as files
 from calendar_app.models.activities import Activity
 from calendar_app.models.preparation import ActivityTemplate
 from calendar_app.models.units import Unit
-from calendar_app.site import clash_rows, comparison, desk_queries, uploads
+from calendar_app.site import comparison, desk_queries, uploads
 from calendar_app.site.activity_forms import ActivityForm
 from calendar_app.site.draft_forms import data_of, draft_of, fill, number_of, tell
 from calendar_app.site.form_options import Options, options
@@ -48,13 +48,13 @@ def new() -> ResponseReturnValue:
     form, unit, template = _opened(own)
     found = options(session(), unit, own, form.first_day.data, clock.today())
     fill(form, found)
-    if form.validate_on_submit() and not _only_checks():
+    if form.validate_on_submit() and not only_checks():
         try:
             return redirect(url_for("desk.show", activity_id=_create(form, found, template)), code=303)
         except Invalid as error:
             tell(form, error.fields)
     page = FormPage(template=template.name if template else "", publishes=_publish_at_once(form))
-    return shown(session(), form, found, unit, page, principal(), checked=_only_checks())
+    return shown(session(), form, found, unit, page, principal(), checked=only_checks())
 
 
 def _opened(own: list[Unit]) -> tuple[ActivityForm, Unit, ActivityTemplate | None]:
@@ -73,28 +73,27 @@ def _opened(own: list[Unit]) -> tuple[ActivityForm, Unit, ActivityTemplate | Non
     return form, unit, template
 
 
-def _only_checks() -> bool:
+def only_checks() -> bool:
     """Whether somebody asks for clashes and saves nothing."""
     return request.form.get("then") == "check"
 
 
 def _create(form: ActivityForm, found: Options, template: ActivityTemplate | None) -> int:
     now, by = clock.now(), principal()
-    picture, begun = _picture(form), template.id if template else None
+    picture, begun = sent_picture(form), template.id if template else None
     with transaction(by, now) as write:
         unit = units.by_code(write, form.unit.data)
-        draft = _drafted(write, unit, form, found, "", picture, now)
+        draft = drafted(write, unit, form, found, "", picture, now)
         activity = service.create(write, unit, draft, by=by, now=now)
         if begun is not None:
             prepared = templates.checklist_for(activities.template(write, begun), draft.first_day)
             checklist.write(write, activity.id, prepared, revision=None, by=by, now=now)
-        key, said = activity.id, _handed_in(write, activity, now)
-    _tell_clashes(key)
+        key, said = activity.id, handed_in(write, activity, now)
     flash(said)
     return key
 
 
-def _picture(form: ActivityForm) -> tuple[str, files.Kept] | None:
+def sent_picture(form: ActivityForm) -> tuple[str, files.Kept] | None:
     """The picture that was sent, taken apart before anything is locked; raise `Invalid`."""
     sent = form.picture.data
     if not sent or not getattr(sent, "filename", ""):
@@ -105,7 +104,7 @@ def _picture(form: ActivityForm) -> tuple[str, files.Kept] | None:
         raise Invalid({"picture": error.fields.get("file", "broken")}) from error
 
 
-def _drafted(
+def drafted(
     write: Session, unit: Unit, form: ActivityForm, found: Options, before: str, picture, now: datetime
 ) -> Draft:
     """What the form says, with the place of its venue and the picture that came with it."""
@@ -118,7 +117,7 @@ def _drafted(
     return replace(draft, picture_id=stored.id)
 
 
-def _handed_in(write: Session, activity: Activity, now: datetime) -> str:
+def handed_in(write: Session, activity: Activity, now: datetime) -> str:
     """Submit as well, or publish at once, when that button was pressed; what became of it."""
     step = request.form.get("then")
     if step == "urgent":
@@ -131,13 +130,6 @@ def _handed_in(write: Session, activity: Activity, now: datetime) -> str:
     return _("Published. It is in the calendar now.") if published else _("Submitted for approval.")
 
 
-def _tell_clashes(activity_id: int) -> None:
-    """Say what the activity that was just saved clashes with."""
-    activity = service.view(session(), activity_id, principal())
-    for row in clash_rows.of_activity(session(), activity, principal())[:3]:
-        flash(_("%(clash)s. %(title)s, %(when)s.", clash=row.heading, title=row.title, when=row.when), "warning")
-
-
 @uploads.takes_files(LARGEST)
 def edit(activity_id: int) -> ResponseReturnValue:
     activity = service.view(session(), activity_id, principal())
@@ -147,7 +139,7 @@ def edit(activity_id: int) -> ResponseReturnValue:
     form, before = ActivityForm(data=data | {"read": comparison.kept(comparison.said(data))}), version.rrule
     found = options(session(), activity.lead_unit, (), form.first_day.data, clock.today(), version)
     fill(form, found, before)
-    if form.validate_on_submit() and not _only_checks():
+    if form.validate_on_submit() and not only_checks():
         try:
             return _saved(activity_id, form, found, before)
         except Invalid as error:
@@ -159,7 +151,7 @@ def edit(activity_id: int) -> ResponseReturnValue:
 
 def _saved(activity_id: int, form: ActivityForm, found: Options, before: str) -> ResponseReturnValue:
     """Save the change; what moved the activity meanwhile without touching its content is no conflict."""
-    picture = _picture(form)
+    picture = sent_picture(form)
     revision = number_of(request.form.get("revision"))
     try:
         _change(activity_id, form, found, before, picture, -1 if revision is None else revision)
@@ -176,10 +168,9 @@ def _change(activity_id: int, form: ActivityForm, found: Options, before: str, p
     now, by = clock.now(), principal()
     with transaction(by, now) as write:
         activity = service.own(write, activity_id, Action.EDIT, by, revision)
-        draft = _drafted(write, activity.lead_unit, form, found, before, picture, now)
+        draft = drafted(write, activity.lead_unit, form, found, before, picture, now)
         activity = service.edit(write, activity_id, draft, revision=revision, by=by, now=now)
-        said = _handed_in(write, activity, now)
-    _tell_clashes(activity_id)
+        said = handed_in(write, activity, now)
     flash(said)
 
 
@@ -208,7 +199,7 @@ def _edit_page(
         urgent=may_be_urgent(session(), activity, clock.today()),
         rows=rows,
     )
-    return shown(session(), form, found, activity.lead_unit, page, principal(), checked=_only_checks())
+    return shown(session(), form, found, activity.lead_unit, page, principal(), checked=only_checks())
 
 
 def _publish_at_once(form: ActivityForm) -> list[bool]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from calendar_app.activities import templates
+from calendar_app.activities import templates, venues
 from calendar_app.activities.draft import YEARS, Draft, cleaned
 from calendar_app.jinja import named
 from calendar_app.models.preparation import ActivityTemplate
@@ -60,7 +60,9 @@ def from_template(
         unit_name=named(unit),
     )
     said = {one.name: getattr(draft, one.name) for one in fields(Draft) if one.name in OF_TEMPLATE}
-    said |= {"title": draft.title, "venue_id": str(draft.venue_id or ""), "template": str(template.id)}
+    brought = venues.filled(session, draft)
+    said |= {"venue_id": str(draft.venue_id or ""), "place": brought.place, "outdoor": brought.outdoor}
+    said |= {"title": draft.title, "template": str(template.id)}
     if first is not None and draft.last_day > first:
         said["last_day"] = draft.last_day
     return {name: value for name, value in found.items() if value and name not in ("title", "last_day")} | said

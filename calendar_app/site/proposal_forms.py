@@ -1,6 +1,6 @@
 """What the pages of a draft of the year send back: which are taken, under what title, from what day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -41,14 +41,39 @@ def proposed(key: str, taken: bool, title: str, first_day: date) -> Line:
     return Line(key, taken, title, day(first_day))
 
 
-def typed(form: MultiDict[str, str], before: Line) -> Line:
-    """A line as it was sent; what was not sent is as it was proposed."""
-    return Line(
-        before.key,
-        before.key in form.getlist("take"),
-        cleaned(form.get(f"title-{before.key}", before.title)),
-        cleaned(form.get(f"day-{before.key}", before.first_day))[:LONGEST],
-    )
+def typed(form: MultiDict[str, str], proposed_now: Sequence[Line]) -> list[Line]:
+    """The lines as they were sent; what was not sent is as it was proposed.
+
+    Where a proposal has moved since the page was opened, its title and its tick go along, and a day that was typed.
+    """
+    now = {line.key for line in proposed_now}
+    sent = [name.removeprefix("title-") for name in form if name.startswith("title-")]
+    loose = [key for key in sent if key not in now]
+    return [_typed(form, line, _source(line.key, sent, loose)) for line in proposed_now]
+
+
+def _source(key: str, sent: Sequence[str], loose: list[str]) -> str:
+    """The key under which a line was sent."""
+    if key in sent:
+        return key
+    found = next((one for one in loose if _kin(one) == _kin(key)), key)
+    if found in loose:
+        loose.remove(found)
+    return found
+
+
+def _kin(key: str) -> tuple[str, str]:
+    """What a proposal serves and how, without its day."""
+    serves, _colon, rest = key.partition(":")
+    return serves, rest.partition(":")[2].partition("~")[0]
+
+
+def _typed(form: MultiDict[str, str], before: Line, key: str) -> Line:
+    text = cleaned(form.get(f"day-{key}", before.first_day))[:LONGEST]
+    line = Line(before.key, key in form.getlist("take"), cleaned(form.get(f"title-{key}", before.title)), text)
+    if key != before.key and line.day is not None and f":{line.day:%Y%m%d}:" in key:
+        line.first_day = before.first_day
+    return line
 
 
 def check(lines: Iterable[Line]) -> bool:

@@ -43,7 +43,7 @@ def draft(code: str, year: int) -> ResponseReturnValue:
     filled = pages.lines(found)
     if request.method == "GET":
         return _draft_page(unit, brief, found, filled)
-    filled = [forms.typed(request.form, line) for line in filled]
+    filled = forms.typed(request.form, filled)
     known = made_before([proposing.origin_of(year, key) for key in strangers(filled)], unit)
     if known is None:
         return _draft_page(unit, brief, found, filled, changed=True)
@@ -157,7 +157,7 @@ def copy(code: str, year: int) -> ResponseReturnValue:
     filled = pages.copy_lines(offered)
     if request.method == "GET":
         return _copy_page(unit, offered, filled)
-    filled = [forms.typed(request.form, line) for line in filled]
+    filled = forms.typed(request.form, filled)
     if strangers(filled):
         return _copy_page(unit, offered, filled, changed=True)
     if not _copyable(offered, filled):

@@ -13,12 +13,30 @@ from calendar_app.models.activities import Activity, Occurrence, Participation, 
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.places import Place
 from calendar_app.models.units import Unit
+from calendar_app.models.venues import Venue
 from calendar_app.plans import vocabulary
 from calendar_app.site import public_queries as queries
 from calendar_app.site.public_rows import ActivityRow, DatedRow, DayRef, PlaceRef, UnitRef
 
 #: holdings of a series that its page lists
 MOST_HOLDINGS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class NameRef:
+    """Something by its names."""
+
+    name_vi: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A venue of a list, as visitors want to know it; ``accessibility`` are codes."""
+
+    address: str
+    capacity: int | None
+    accessibility: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +49,15 @@ class Words:
     audience: str
     partners: str
     link: str
+    age_group: str = ""
+    #: đồng; none is not said
+    fee: int | None = None
+    registration: str = ""
+    outdoor: bool = False
+    room: Room | None = None
+    picture_id: int | None = None
+    picture_alt: str = ""
+    occasions: tuple[NameRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +102,19 @@ def _words(session: Session, version: Version) -> Words:
         audience=version.audience,
         partners=version.partners,
         link=version.link,
+        age_group=version.age_group,
+        fee=version.fee,
+        registration=version.registration,
+        outdoor=version.outdoor,
+        room=_room(version.listed_venue),
+        picture_id=version.picture_id,
+        picture_alt=version.picture_alt,
+        occasions=tuple(NameRef(row.name_vi, row.name_en) for row in version.occasions),
     )
+
+
+def _room(venue: Venue | None) -> Room | None:
+    return Room(venue.address, venue.capacity, tuple(venue.accessibility)) if venue is not None else None
 
 
 def _nearest(holdings: Sequence[ActivityRow], today: date) -> tuple[ActivityRow, ...]:

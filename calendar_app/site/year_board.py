@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from calendar_app.domain import access
 from calendar_app.domain.access import Action, Principal
 from calendar_app.models.units import Unit
+from calendar_app.plans.working_days import workdays
 from calendar_app.quotas import boards
 from calendar_app.site import desk_queries, year_marks, year_months, year_notes, year_queries
 from calendar_app.site.desk_owed import owed_rows
@@ -33,6 +34,7 @@ def board(session: Session, by: Principal, unit: Unit, year: int, today: date) -
     ]
     notes = year_notes.notes(
         year,
+        workdays(session, year, year),
         year_queries.days_off(session, year),
         year_queries.occasions(session, year),
         year_queries.disruptions(session, unit, year),

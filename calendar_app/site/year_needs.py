@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import islice
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from calendar_app.domain.access import Action, Principal, allows
+from calendar_app.domain.text import fold
 from calendar_app.jinja import days, named
 from calendar_app.models.units import Unit
 from calendar_app.site import desk_steps
@@ -67,14 +68,10 @@ def empty_days(owed: Sequence[OwedRow], marks: Sequence[Mark], today: date) -> I
 
 
 def clashes(own: Sequence[Planned], today: date) -> Iterator[Step]:
-    """Pairs of coming activities that stand in the same venue of the list at the same time."""
-    coming = [row for row in own if row.version.venue_id and row.activity.life == "planned"]
-    found = (
-        (one, other)
-        for one, other in combinations(coming, 2)
-        if one.version.venue_id == other.version.venue_id and overlap(one, other) and one.version.last_day >= today
-    )
-    for _number, (one, other) in zip(range(MOST_CLASHES), found, strict=False):
+    """The first pairs of coming activities, of those given soonest first, that stand in each other's way."""
+    coming = [row for row in own if row.version.venue and row.activity.life == "planned" and not row.version.product]
+    found = (pair for pair in _meeting(coming) if pair[0].version.last_day >= today and overlap(*pair))
+    for one, other in islice(found, MOST_CLASHES):
         yield Step(
             "clash",
             _("Same venue, same time: %(one)s and %(other)s", one=one.version.title, other=other.version.title),
@@ -84,12 +81,26 @@ def clashes(own: Sequence[Planned], today: date) -> Iterator[Step]:
         )
 
 
+def _meeting(rows: Sequence[Planned]) -> Iterator[tuple[Planned, Planned]]:
+    """Pairs that share a day."""
+    for at, one in enumerate(rows):
+        for other in rows[at + 1 :]:
+            if other.version.first_day > one.version.last_day:
+                break
+            yield one, other
+
+
 def overlap(one: Planned, other: Planned) -> bool:
-    """Whether two activities of one time take place at the same time; hours are compared on a single common day."""
+    """Whether two activities that share a day and do not repeat stand in the same venue at the same hours.
+
+    The page of an activity says more: series, people, and what other units plan (`activities.clashes`).
+    """
     first, second = one.version, other.version
-    if first.rrule or second.rrule or first.last_day < second.first_day or second.last_day < first.first_day:
+    if first.rrule or second.rrule:
         return False
-    single = first.first_day == first.last_day == second.first_day == second.last_day
-    if not single or not (first.starts_at and first.ends_at and second.starts_at and second.ends_at):
+    listed = first.venue_id is not None and first.venue_id == second.venue_id
+    if not listed and fold(first.venue) != fold(second.venue):
+        return False
+    if not (first.starts_at and first.ends_at and second.starts_at and second.ends_at):
         return True
     return first.starts_at < second.ends_at and second.starts_at < first.ends_at

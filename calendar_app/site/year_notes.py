@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
+from calendar_app.domain.workdays import Workdays
 from calendar_app.i18n.locale import language
 from calendar_app.jinja import named
 from calendar_app.models.days import DayOff, Disruption, Occasion
@@ -16,28 +17,26 @@ FEW_NAMES = 2
 
 
 def notes(
-    year: int, entered: Sequence[DayOff], occasions: Sequence[Occasion], disruptions: Sequence[Disruption]
+    year: int,
+    workdays: Workdays,
+    entered: Sequence[DayOff],
+    occasions: Sequence[Occasion],
+    disruptions: Sequence[Disruption],
 ) -> list[Note]:
     """The quiet marks in order of their days."""
-    found = [*days_off(year, entered)]
+    found = days_off(year, workdays, entered)
     found += [Note("occasion", row.first_day, row.last_day, row.name_vi, row.name_en) for row in occasions]
     found += [Note(row.sort, row.first_day, row.last_day, row.name) for row in disruptions]
     return sorted(found, key=lambda note: (note.first_day, note.last_day, note.kind))
 
 
-def days_off(year: int, entered: Sequence[DayOff]) -> list[Note]:
+def days_off(year: int, workdays: Workdays, entered: Sequence[DayOff]) -> list[Note]:
     """Runs of days off with the name of the feast, and days worked in exchange."""
-    known = public_holidays(year, year, language())
-    for row in entered:
-        known.pop(row.day, None)
-        if row.sort == "off":
-            known[row.day] = named(row) or _("Day off")
-    worked = [
-        Note("worked", row.day, row.day, named(row) or _("Working day in exchange"))
-        for row in entered
-        if row.sort == "worked"
-    ]
-    return [Note("off", run[0], run[-1], _name([known[day] for day in run])) for run in _runs(known)] + worked
+    names = public_holidays(year, year, language()) | {row.day: named(row) for row in entered if named(row)}
+    off = {day: names.get(day, _("Day off")) for day in workdays.days_off if day.year == year}
+    worked = [day for day in sorted(workdays.make_up) if day.year == year]
+    found = [Note("off", run[0], run[-1], _name([off[day] for day in run])) for run in _runs(off)]
+    return found + [Note("worked", day, day, names.get(day, _("Working day in exchange"))) for day in worked]
 
 
 def _runs(days: Iterable[date]) -> list[list[date]]:

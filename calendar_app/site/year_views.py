@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_required
@@ -19,8 +19,6 @@ from calendar_app.site.year_moving import Moved, move
 from calendar_app.units import queries as units
 
 bp = Blueprint("year", __name__)
-#: places of the desk that the board leads to, where this installation has them
-LINKS = ("proposal.draft", "proposal.copy", "imports.upload", "reports.year_sheet", "venues.home", "templates.home")
 #: a week from Monday on, for its names
 WEEK = [date(2024, 1, number) for number in range(1, 8)]
 
@@ -33,9 +31,8 @@ def show(code: str, year: int) -> ResponseReturnValue:
     unit = units.by_code(db.session(), cleaned(code))
     found = board(db.session(), principal(), unit, year, clock.today())
     years = [one for one in (year - 1, year, year + 1) if one in YEARS]
-    links = {name: url_for(name, code=unit.code, year=year) for name in LINKS if name in current_app.view_functions}
     heads = [(weekday_short(day), weekday(day)) for day in WEEK]
-    return render_template("desk/year.html", board=found, unit=found.unit, years=years, links=links, heads=heads)
+    return render_template("desk/year.html", board=found, unit=found.unit, years=years, heads=heads)
 
 
 @bp.post("/desk/activities/<int(max=2147483647):activity_id>/move", endpoint="move")

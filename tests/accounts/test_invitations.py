@@ -272,3 +272,12 @@ def test_the_link_stands_in_the_mail_and_nowhere_else(session, invite):
 
     assert not [row for row in session.scalars(select(SingleUseLink)) if secret in str(vars(row))]
     assert session.scalars(select(Grant).where(Grant.role == "editor")).all() == []
+
+
+def test_an_operator_lets_in_who_was_invited_with_a_one_time_password(session, invite):
+    invite()
+    person = queries.person_by_email(session, NEW)
+
+    password = service.admit(person, NOW)
+
+    assert (person.joined_at, passwords.matches(person.password_hash, password)) == (NOW, True)

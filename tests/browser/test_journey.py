@@ -97,6 +97,7 @@ def test_year_of_a_librarian(librarian, set_clock, javascript):
     page.locator("a.button[href*='/result']").first.click()
     page.fill("input[name=attendance]", "350")
     page.click("main form button[type=submit]")
+    page.wait_for_url(re.compile(r"/desk/activities/\d+$"))
     assert figures(quota(page, 2027)) == (1, 2, 0)
 
 

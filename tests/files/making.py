@@ -28,6 +28,14 @@ def photo_from_a_phone(size: tuple[int, int] = (400, 300), orientation: int = 6)
     return picture(size, exif=exif, comment=b"Nha rieng", xmp=b"<x:xmpmeta>nha rieng</x:xmpmeta>")
 
 
+def heavy_photo_from_a_phone() -> bytes:
+    """Twelve megapixels with the grain of a cheap camera: some megabytes."""
+    exif, into = Image.Exif(), BytesIO()
+    exif[0x0112] = 6
+    Image.effect_noise((4000, 3000), 40).convert("RGB").save(into, "JPEG", quality=60, exif=exif)
+    return into.getvalue()
+
+
 def png_of(width: int, height: int) -> bytes:
     """A PNG whose header claims a size that its few bytes do not hold."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)

@@ -23,11 +23,10 @@ def matter(rule: str, title: str = "Triển lãm <sách>", **fields: object) -> 
 
 @pytest.fixture
 def digest(app):
-    def digest(*matters: Matter, language: str = "en", name: str = "Lan"):
+    def digest(*matters: Matter, language: str = "en", name: str = "Lan", tokens: dict[int, str] | None = None):
         with app.app_context():
-            return letters.digest(
-                Person(name=name, email="lan@example.vn", language=language), matters, app.config["CALENDAR"]
-            )
+            person = Person(name=name, email="lan@example.vn", language=language)
+            return letters.digest(person, matters, app.config["CALENDAR"], tokens)
 
     return digest
 
@@ -51,6 +50,25 @@ def test_sessions_of_one_activity_are_one_line(digest):
     letter = digest(*(matter(MISSING, "Lớp", due_on=day, first_day=day, last_day=day) for day in sessions))
     assert letter.subject == "Enter the result of “Lớp”, 21/04/2027"
     assert letter.text.count("“Lớp” (21/04/2027, 28/04/2027) is over") == 1
+
+
+def test_each_session_has_a_link_of_its_own(digest):
+    sessions = [
+        matter(MISSING, "Lớp", due_on=day, first_day=day, last_day=day, occurrence_id=number)
+        for number, day in enumerate((DAY, DAY + timedelta(weeks=1)), start=1)
+    ]
+    letter = digest(*sessions, tokens={1: "one", 2: "two"})
+
+    assert "Enter the result of 21/04/2027: http://calendar.example/r/one?lang=en" in letter.text
+    assert "Enter the result of 28/04/2027: http://calendar.example/r/two?lang=en" in letter.text
+    assert 'href="http://calendar.example/r/two?lang=en"' in letter.html
+    assert "/desk/activities" not in letter.text
+
+
+def test_one_session_in_vietnamese_and_one_without_a_link(digest):
+    one = digest(matter(MISSING, occurrence_id=1), language="vi", tokens={1: "one"})
+    assert ": http://calendar.example/r/one\n" in one.text
+    assert "http://calendar.example/desk/activities/1" in digest(matter(MISSING, occurrence_id=1)).text
 
 
 def test_links_are_absolute_and_titles_are_escaped(digest):

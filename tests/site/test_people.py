@@ -227,6 +227,21 @@ def test_activities_are_handed_over(manager, person, transact):
     assert "No activity and no task that is still open." in answer.text
 
 
+@pytest.mark.parametrize(("step", "data"), [
+    ("remove", {"was": "editor"}), ("role", {"role": "viewer", "was": "editor"}),
+])  # fmt: skip
+def test_nobody_goes_with_work_in_their_hands(manager, person, transact, step, data):
+    lan = person("lan@example.vn", Role.EDITOR)
+    with transact() as session:
+        by = queries.principal_of(queries.person_by_email(session, "lan@example.vn"))
+        make_activity(session, published=False, by=by)
+
+    answer = manager.post(f"{HOME}/{lan}/{step}?lang=en", data=data)
+
+    assert "Hand over first what is in their hands." in answer.text
+    assert roles(transact, "lan@example.vn") == {"TVT": "editor"}
+
+
 @pytest.mark.parametrize("taker", ["", "0", "x", "99999999999999999999", "-1"])
 def test_nobody_to_hand_over_to_is_said(manager, person, transact, taker):
     lan = person("lan@example.vn", Role.EDITOR)

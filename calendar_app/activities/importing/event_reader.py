@@ -47,7 +47,8 @@ def _lines(events: list[Component], ended: bool) -> Iterator[Line]:
         exceptions = [one for one in events if one.first("RECURRENCE-ID") and one.text("UID") == uid] if uid else []
         if event.first("RECURRENCE-ID"):
             if uid not in masters:
-                yield Line(event.line, {"title": event.text("SUMMARY"), "unfit": ["first_day", "lost_exception", ""]})
+                lost: dict[str, Cell] = {"title": event.text("SUMMARY"), "unfit": ["first_day", "lost_exception", ""]}
+                yield Line(event.line, lost)
             continue
         if len(exceptions) > MOST_EXCEPTIONS:
             raise Refused("broken_calendar", line=event.line)
@@ -60,7 +61,7 @@ def _cells(event: Component, exceptions: list[Component], ended: bool) -> dict[s
         "summary": event.text("DESCRIPTION")[:LONGEST_CELL],
         "venue": event.text("LOCATION")[:LONGEST_CELL],
         "type": event.text("CATEGORIES")[:LONGEST_CELL],
-        "link": event.first("URL").value.strip()[:LONGEST_CELL] if event.first("URL") else "",
+        "link": url.value.strip()[:LONGEST_CELL] if (url := event.first("URL")) else "",
         "uid": event.text("UID").strip()[:LONGEST_CELL],
     }
     if ended or event.text("STATUS").upper() == "CANCELLED":
@@ -76,17 +77,18 @@ def _when(event: Component, exceptions: list[Component]) -> dict[str, Any]:
     when = span(event)
     repeats = rule(event, when)
     left_out = sorted({_day(day) for day in _left_out(event)})
-    found = {**_said(when), "rrule": repeats, "exdates": [day.isoformat() for day in left_out]}
+    gone = {day.isoformat() for day in left_out}
     moves = []
     for one in exceptions if repeats else ():
-        original = _day(moment(one.first("RECURRENCE-ID"), "first_day"))
-        if one.first("RECURRENCE-ID").parameters.get("RANGE"):
+        (identity,) = one.all("RECURRENCE-ID")[:1]
+        original = _day(moment(identity, "first_day"))
+        if identity.parameters.get("RANGE"):
             raise Unfit("rrule", "rule", "RANGE=THISANDFUTURE")
         if one.text("STATUS").upper() == "CANCELLED":
-            found["exdates"] = sorted({*found["exdates"], original.isoformat()})
+            gone.add(original.isoformat())
         elif (stands := span(one)) != Span(original, original, when.starts_at, when.ends_at):
             moves.append({"original": original.isoformat(), **_said(stands)})
-    return found | {"moves": moves}
+    return {**_said(when), "rrule": repeats, "exdates": sorted(gone), "moves": moves}
 
 
 def _left_out(event: Component) -> Iterator[date | datetime]:

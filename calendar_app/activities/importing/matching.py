@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from calendar_app.activities import draft as drafts
 from calendar_app.activities.draft import Move, cleaned
 from calendar_app.activities.importing import cells, queries
 from calendar_app.activities.importing.cells import BadCell
@@ -190,11 +191,4 @@ def _shown(cell: Cell) -> str:
 
 def _moves(cell: Any) -> tuple[Move, ...]:
     """Moved occurrences as the reader of calendars says them."""
-    days, hours = ("original", "first_day", "last_day"), ("starts_at", "ends_at")
-    return tuple(
-        Move(
-            **{name: date.fromisoformat(move[name]) for name in days},
-            **{name: time.fromisoformat(move[name]) if move[name] else None for name in hours},
-        )
-        for move in cell or ()
-    )
+    return tuple(drafts.parse_move(move) for move in cell or ())

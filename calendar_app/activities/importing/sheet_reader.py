@@ -93,14 +93,14 @@ def _first_plan(sheets: list[Any]) -> Table:
     raise Refused("old_font" if old_font(seen) else "no_headers")
 
 
-def _head(sheet: ReadOnlyWorksheet) -> Iterator[Row]:
+def _head(sheet: Any) -> Iterator[Row]:
     for at, row in enumerate(rows(sheet)):
         if at > 10:
             return
         yield row
 
 
-def rows(sheet: ReadOnlyWorksheet) -> Iterator[Row]:
+def rows(sheet: Any) -> Iterator[Row]:
     """The rows of a sheet with their numbers; raises `Refused`."""
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = [cell_of(cell) for cell in row[: MOST_COLUMNS * 10]]

@@ -9,10 +9,11 @@ from typing import Any
 
 from calendar_app.activities.importing import columns
 
-#: text, a number, yes or no, nothing; a day or a moment is ISO text; `{"formula": true}` and `{"error": "#REF!"}`
-Cell = str | int | float | bool | dict[str, Any] | None
+#: text, a number, yes or no, nothing, or (of events) several days; a day or a moment is ISO text, a formula is
+#: ``{"formula": true}`` and what a spreadsheet could not compute ``{"error": "#REF!"}``
+Cell = str | int | float | bool | dict[str, Any] | list[Any] | None
 
-MOST_ROWS = 2000
+MOST_ROWS = 1000
 MOST_COLUMNS = 200
 #: rows above the headers: names of the office, of the plan, of the year
 MOST_BEFORE = 30

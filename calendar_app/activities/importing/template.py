@@ -24,7 +24,7 @@ def template(session: Session, language: str, year: int) -> bytes:
     body = io.BytesIO()
     book = xlsxwriter.Workbook(body, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     formats = _formats(book)
-    plan = book.add_worksheet(_("Plan"))
+    plan = book.add_worksheet(_("Plan of the year"))
     lists = _lists(session, language)
     _headers(plan, shown, language, formats)
     _example(plan, shown, language, year, lists, formats)

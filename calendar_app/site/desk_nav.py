@@ -1,0 +1,80 @@
+"""The navigation of the desk: the pages of a person, and those of the unit at hand, as far as rights reach."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+
+from calendar_app import clock
+from calendar_app.domain.access import Action, Principal, Role, allows
+from calendar_app.extensions import db, principal
+from calendar_app.plans import observances
+from calendar_app.site import queue_page
+from calendar_app.site.public_rows import UnitRef
+from calendar_app.units import queries as units
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page to go to; ``count`` things wait there."""
+
+    text: str
+    url: str
+    here: bool
+    count: int = 0
+
+
+def main_links(unit: UnitRef | None = None) -> list[Link]:
+    """The pages of whoever is signed in; the year is that of the unit at hand, or of the first one granted."""
+    return list(_main(principal(), unit.code if unit else "")) if principal().known else []
+
+
+def _main(by: Principal, code: str) -> Iterator[Link]:
+    yield _link(_("Work to do"), "desk.home", **({"unit": code} if code else {}))
+    own = code or _first_unit(by)
+    if own:
+        yield _link(_("The year"), "year.board", code=own, year=clock.today().year)
+    if by.administrator or any(held.role >= Role.APPROVER for held in by.grants):
+        yield _link(_("For approval"), "queue.home", count=queue_page.waiting_count(db.session(), by))
+    if by.grants or by.administrator:
+        yield _link(_("Other units"), "network.home")
+    if observances.may_set(db.session(), by):
+        yield _link(_("Days of the year"), "days.home")
+    if by.administrator:
+        yield _link(_("Administration"), "admin.home")
+
+
+def unit_links(unit: UnitRef | None) -> list[Link]:
+    """The pages of one unit, beside its year."""
+    return list(_of_unit(principal(), unit.code)) if unit else []
+
+
+def _of_unit(by: Principal, code: str) -> Iterator[Link]:
+    found = units.find(db.session(), code)
+    if found is None or not allows(by, Action.VIEW, found.path):
+        return
+    yield _link(_("Obligations beside the plan"), "commitments.home", code=code)
+    if allows(by, Action.EDIT, found.path):
+        yield _link(_("Venues"), "venues.home", code=code)
+        yield _link(_("Templates"), "templates.home", code=code)
+        yield _link(_("Import a file"), "imports.upload", code=code)
+    if allows(by, Action.MANAGE, found.path):
+        yield _link(_("People"), "people.home", code=code)
+
+
+def _first_unit(by: Principal) -> str:
+    """The code of the first unit somebody has a role on."""
+    return by.grants[0].path.strip("/").rsplit("/", 1)[-1] if by.grants else ""
+
+
+def _link(text: str, endpoint: str, count: int = 0, **arguments: object) -> Link:
+    here, room = request.endpoint or "", endpoint.split(".", maxsplit=1)[0]
+    same = here == endpoint or (room != "desk" and here.startswith(f"{room}."))
+    return Link(text, url_for(endpoint, **arguments), same, count)
+
+
+def register(app: Flask) -> None:
+    """Make the links known to templates."""
+    app.add_template_global(main_links, "desk_links")
+    app.add_template_global(unit_links, "unit_links")
