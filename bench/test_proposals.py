@@ -28,5 +28,5 @@ def test_drafts_of_the_whole_province(benchmark, session):
     found = benchmark.pedantic(proposing.propose_all, (session, every, 2027, TODAY), rounds=3)
 
     assert len(found) == len(every) > 100
-    print(f"{len(every)} units, median {benchmark.stats.stats.median:.2f} s")
+    benchmark.extra_info["units"] = len(every)
     assert benchmark.stats.stats.median < 30

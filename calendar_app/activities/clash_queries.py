@@ -81,10 +81,11 @@ def preparing(session: Session, activity_ids: Iterable[int]) -> dict[int, set[in
     """Activity -> the people who have an item of its checklist."""
     found: dict[int, set[int]] = {}
     asked = select(ChecklistItem.activity_id, ChecklistItem.owner_id).where(
-        ChecklistItem.activity_id.in_(sorted(activity_ids)), ChecklistItem.owner_id.is_not(None), ~ChecklistItem.dropped
+        ChecklistItem.activity_id.in_(sorted(activity_ids)), ~ChecklistItem.dropped
     )
     for activity_id, owner_id in session.execute(asked):
-        found.setdefault(activity_id, set()).add(owner_id)
+        if owner_id is not None:
+            found.setdefault(activity_id, set()).add(owner_id)
     return found
 
 

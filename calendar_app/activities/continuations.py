@@ -13,7 +13,7 @@ from calendar_app.activities.draft import Draft
 from calendar_app.activities.occurrences import original_day, series_of
 from calendar_app.domain import recurrence, shifts
 from calendar_app.domain.errors import BadRecurrence, Invalid
-from calendar_app.domain.recurrence import Series
+from calendar_app.domain.series import Series, ends_before
 from calendar_app.models.activities import Activity, Occurrence
 
 #: origin of an activity that goes on with a series: "following:<id of the series>:<the day of it that begins it>"
@@ -51,7 +51,7 @@ def still_cut(session: Session, activity: Activity, draft: Draft) -> Draft:
     if new is None or not draft.rrule:
         return draft
     try:
-        rule = recurrence.ends_before(Series(recurrence.parse(draft.rrule), draft.first_day), cut_day(new))
+        rule = ends_before(Series(recurrence.parse(draft.rrule), draft.first_day), cut_day(new))
     except BadRecurrence:
         return draft
     return replace(draft, rrule=recurrence.dump(rule))

@@ -11,7 +11,7 @@ from datetime import date
 from calendar_app.activities.draft import Draft, Move, draft_of
 from calendar_app.activities.occurrences import series_of
 from calendar_app.domain import recurrence, shifts
-from calendar_app.domain.recurrence import Series
+from calendar_app.domain.series import Series
 from calendar_app.models.activities import Version
 
 

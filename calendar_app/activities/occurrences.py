@@ -13,7 +13,7 @@ from calendar_app.activities import draft as drafts
 from calendar_app.activities.draft import Move
 from calendar_app.clock import ZONE
 from calendar_app.domain import recurrence, shifts
-from calendar_app.domain.recurrence import Series
+from calendar_app.domain.series import Series
 from calendar_app.models.activities import Activity, Occurrence, Version
 
 #: how far ahead a series is written out

@@ -16,7 +16,7 @@ from calendar_app.activities.occurrences import OPEN, original_day, series_of
 from calendar_app.domain import recurrence, shifts, workflow
 from calendar_app.domain.access import Action, Principal
 from calendar_app.domain.errors import Invalid, WrongStatus
-from calendar_app.domain.recurrence import Series
+from calendar_app.domain.series import Series, ends_before, goes_on_from
 from calendar_app.models.activities import Activity, Occurrence, Version
 
 #: states of a party that a continuation takes over
@@ -110,7 +110,7 @@ def tail(session: Session, activity: Activity, occurrence: Occurrence) -> Draft:
         draft,
         first_day=day,
         last_day=day,
-        rrule=recurrence.dump(recurrence.goes_on_from(running, day)),
+        rrule=recurrence.dump(goes_on_from(running, day)),
         exdates=tuple(left_out for left_out in draft.exdates if left_out >= day),
         moves=tuple(move for move in draft.moves or () if move.original >= day),
     )
@@ -167,7 +167,7 @@ def _going(activity: Activity) -> list[str]:
 def _cut(session: Session, old: Activity, day: date, by: Principal, now: datetime) -> None:
     """A version of the series that ends before a day."""
     version = queries.latest(old)
-    rule = recurrence.dump(recurrence.ends_before(series_of(version), day))
+    rule = recurrence.dump(ends_before(series_of(version), day))
     service.edit(session, old.id, replace(draft_of(version), rrule=rule), revision=old.revision, by=by, now=now)
 
 

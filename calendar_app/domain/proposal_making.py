@@ -14,6 +14,7 @@ from calendar_app.domain.proposal_terms import (
     DatedDay,
     Gap,
     Model,
+    Operand,
     Origin,
     Proposal,
     Reason,
@@ -104,7 +105,7 @@ def _why(board: Board, gap: Open, choice: Choice, model: Model | None) -> Iterat
 
 def why_about(board: Board, window: Window, day: DatedDay) -> Iterator[Reason]:
     """How a window lies about the day that it marks."""
-    named = {"day": day.code, "first_day": day.first_day, "last_day": day.last_day}
+    named: dict[str, Operand] = {"day": day.code, "first_day": day.first_day, "last_day": day.last_day}
     if day.first_day <= window.first_day <= day.last_day:
         yield because("on_day", **named)
         if not board.worked(window.first_day):

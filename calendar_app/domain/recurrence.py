@@ -7,8 +7,8 @@ Weeks begin on Monday. A rule names the days that fit it: a first day that does 
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Literal, NamedTuple, cast, get_args
 
@@ -23,8 +23,6 @@ MOST_COUNT = 1000
 LONGEST_TEXT = 500
 #: Days in a hundred years. No series is followed further than this from its first day: the work stays bounded.
 HORIZON = 36525
-#: Days that a week, a month, a year has at least: what lies closer together than this times INTERVAL is one step apart.
-SHORTEST = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
 #: The longest each month gets.
 MONTH_LENGTHS = {month: monthrange(2000, month)[1] for month in range(1, 13)}
 
@@ -99,36 +97,6 @@ def dump(rule: Rule) -> str:
         "BYDAY": ",".join(map(str, rule.byday)),
     }
     return ";".join(f"{name}={value}" for name, value in parts.items() if value)
-
-
-class Series(NamedTuple):
-    """A rule together with the first day from which it counts."""
-
-    rule: Rule
-    first_day: date
-
-    def days(self, since: date, until: date, cap: int = 36525) -> list[date]:
-        """The days that the series gives in ``since <= day < until``."""
-        return [found.original for found in expand(self.rule, self.first_day, since, until, cap=cap)]
-
-    def gives(self, day: date) -> bool:
-        """Whether a day is one of the series."""
-        apart = (day - self.first_day).days
-        return 0 <= apart <= HORIZON and bool(self.days(day, day + timedelta(days=1)))
-
-
-def ends_before(series: Series, day: date) -> Rule:
-    """The rule of a series that gives its days before a day and none after; a COUNT becomes an UNTIL."""
-    last = day - timedelta(days=1)
-    until = last if series.rule.until is None else min(last, series.rule.until)
-    return replace(series.rule, count=None, until=until)
-
-
-def goes_on_from(series: Series, day: date) -> Rule:
-    """The rule with which a series goes on from one of its days; of a COUNT it has what is left."""
-    if series.rule.count is None:
-        return series.rule
-    return replace(series.rule, count=max(1, series.rule.count - len(series.days(series.first_day, day))))
 
 
 def expand(

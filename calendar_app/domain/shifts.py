@@ -12,10 +12,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from calendar_app.domain.recurrence import SHORTEST, ByDay, Rule, Series
+from calendar_app.domain.recurrence import ByDay, Rule
+from calendar_app.domain.series import Series
 
 #: days of two series that are compared to see whether they have one in common
 COMPARED = timedelta(days=366 * 6)
+#: Days that a week, a month, a year has at least: what lies closer together than this times INTERVAL is one step apart.
+SHORTEST = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
 #: days of a step, near enough to see which way round is shorter
 LENGTHS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 30, "YEARLY": 365}
 

@@ -50,6 +50,7 @@ def _upright(opened: Image.Image) -> Image.Image:
     profile = opened.info.get("icc_profile") or b""
     image = _eight_bits(opened)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    image.load()
     with suppress(Exception):
         image = _turned(image, opened)
     seen_through = image.mode == "RGBA" and image.getchannel("A").getextrema()[0] != 255
@@ -60,14 +61,13 @@ def _upright(opened: Image.Image) -> Image.Image:
 
 
 def _eight_bits(opened: Image.Image) -> Image.Image:
-    """In a mode that can be made smaller well; a JPEG is decoded at a fraction of its size where that will do."""
-    opened.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-    opened.load()
+    """In a mode that can be made smaller well. Most are as they come, and are not copied while they are large;
+    of a JPEG only as much is decoded as is kept."""
     if opened.mode.startswith(("I", "F")):
         return opened.convert("I").point(lambda value: value / 256).convert("RGB")
-    if opened.mode in ("P", "PA", "LA", "La", "RGBa", "RGBA") or "transparency" in opened.info:
+    if opened.mode in ("P", "PA", "LA", "La", "RGBa") or "transparency" in opened.info:
         return opened.convert("RGBA")
-    return opened.copy() if opened.mode in ("RGB", "CMYK") else opened.convert("RGB")
+    return opened if opened.mode in ("L", "RGB", "RGBA", "CMYK") else opened.convert("RGB")
 
 
 def _turned(image: Image.Image, opened: Image.Image) -> Image.Image:

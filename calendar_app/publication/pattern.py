@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from calendar_app.domain import recurrence
-from calendar_app.domain.recurrence import HORIZON, Series
+from calendar_app.domain.recurrence import HORIZON
+from calendar_app.domain.series import Series
 from calendar_app.models.activities import Activity, Occurrence, Version
 from calendar_app.publication.vevent import STATUS, ZONE, after
 

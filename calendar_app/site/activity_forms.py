@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    Field,
     FileField,
     HiddenField,
     RadioField,
@@ -16,6 +17,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import TextInput
 
 from calendar_app.activities.draft import LENGTHS
 from calendar_app.jinja import figure
@@ -28,8 +30,10 @@ def _at_most(name: str) -> list[Any]:
     return [Optional(), Length(max=LENGTHS[name], message=TOO_LONG)]
 
 
-class MoneyField(StringField):
+class MoneyField(Field):
     """An amount in đồng; the data is a whole number, or none where nothing was typed."""
+
+    widget = TextInput()
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
         keyboard = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 24}

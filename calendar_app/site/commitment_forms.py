@@ -12,8 +12,8 @@ YEARS = NumberRange(2000, 2060, _l("Enter a year."))
 
 class CommitmentForm(Form):
     name = StringField(
-        _l("What is to be done"),
-        validators=[InputRequired(_l("Say what is to be done.")), Length(max=LONGEST_NAME, message=TOO_LONG)],
+        _l("What is owed"),
+        validators=[InputRequired(_l("Say what is owed.")), Length(max=LONGEST_NAME, message=TOO_LONG)],
     )
     minimum = IntegerField(
         _l("How many a year, at least"), default=1,

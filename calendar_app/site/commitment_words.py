@@ -11,7 +11,7 @@ from calendar_app.site import desk_words
 def fault(field: str, code: str) -> str:
     """What a broken rule says beside its field."""
     exact = {
-        ("name", "missing"): _("Say what is to be done."),
+        ("name", "missing"): _("Say what is owed."),
         ("minimum", "out_of_range"): _("Enter a number from 1 to 1,000."),
         ("from_year", "out_of_range"): _("Enter a year from last year to ten years ahead."),
         ("from_year", "closed"): _("That year, or one before it, is closed: choose a later one."),

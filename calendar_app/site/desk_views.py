@@ -83,11 +83,8 @@ def advance(activity_id: int, step: str) -> ResponseReturnValue:
 def with_reason(activity_id: int, step: str) -> ResponseReturnValue:
     form = ReasonForm()
     read = request.form.get("revision", type=int)
-    take = {
-        "return": partial(service.give_back, revision=read),
-        "postpone": service.postpone,
-        "cancel": service.cancel,
-    }[step]
+    give_back = partial(service.give_back, revision=read)
+    take = give_back if step == "return" else service.postpone if step == "postpone" else service.cancel
     said = {"return": _("Returned."), "postpone": _("Postponed."), "cancel": _("Cancelled.")}[step]
     if not form.validate_on_submit():
         return _show(activity_id, form, step)

@@ -70,7 +70,8 @@ class Options:
 
     def is_product(self, code: str | None) -> bool:
         """Whether a type is made by a day rather than held on it."""
-        return bool(code) and code in self.types and self.types[code].product
+        kind = self.types.get(code or "")
+        return kind is not None and kind.product
 
 
 def options(

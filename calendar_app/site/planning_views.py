@@ -17,6 +17,7 @@ from calendar_app.domain.access import Action
 from calendar_app.domain.errors import Conflict, Invalid, NotAllowed
 from calendar_app.extensions import db, principal, transaction
 from calendar_app.files import service as files
+from calendar_app.files.kinds import Kept
 from calendar_app.models.activities import Activity
 from calendar_app.models.preparation import ActivityTemplate
 from calendar_app.models.units import Unit
@@ -93,7 +94,7 @@ def _create(form: ActivityForm, found: Options, template: ActivityTemplate | Non
     return key
 
 
-def sent_picture(form: ActivityForm) -> tuple[str, files.Kept] | None:
+def sent_picture(form: ActivityForm) -> tuple[str, Kept] | None:
     """The picture that was sent, taken apart before anything is locked; raise `Invalid`."""
     sent = form.picture.data
     if not sent or not getattr(sent, "filename", ""):
@@ -113,7 +114,8 @@ def drafted(
     if picture is None:
         return draft
     access.require(principal(), Action.EDIT, unit.path)
-    stored = files.keep(write, unit, *picture, "picture", by=principal(), now=now)
+    name, kept = picture
+    stored = files.keep(write, unit, name, kept, "picture", by=principal(), now=now)
     return replace(draft, picture_id=stored.id)
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
@@ -35,7 +35,8 @@ Holdings = Select[Occurrence, Activity, Version, Unit, Place]
 def published() -> Holdings:
     """Every holding of what the public may see, soonest first: the one gate to activities of these pages.
 
-    The same rule as `publication.service.is_public`, in SQL.
+    The same rule as `publication.service.is_public`, in SQL. What a change of a series has dropped (cancelled without a
+    reason of its own) never was announced as cancelled.
     """
     return (
         select(Occurrence, Activity, Version, Unit, Place)
@@ -44,6 +45,7 @@ def published() -> Holdings:
         .join(Unit, Activity.lead_unit_id == Unit.id)
         .outerjoin(Place, Version.place_id == Place.id)
         .where(Version.visibility == "public", ~Version.product)
+        .where(or_(Occurrence.state != "cancelled", Occurrence.reason != "", Activity.life == "cancelled"))
         .order_by(Occurrence.first_day, Occurrence.starts_at, Occurrence.id)
     )
 

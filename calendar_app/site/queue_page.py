@@ -100,7 +100,8 @@ def queue(session: Session, by: Principal, today: date, number: int = 1) -> Queu
     every = afterwards.pending(session, paths)
     shown = every[:PAGE]
     names = desk_history.people(session, {row.created_by for row in found} | {row.done_by for row in shown})
-    units = unit_refs(session, [row.activity.lead_unit for row in (*found, *shown)])
+    activities = [row.activity for row in found] + [row.activity for row in shown]
+    units = unit_refs(session, [activity.lead_unit for activity in activities])
     words = desk_content.words(session, today, names)
     return Queue(
         may_approve=bool(paths),

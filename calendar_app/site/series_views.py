@@ -19,7 +19,7 @@ from calendar_app.domain.access import Action
 from calendar_app.domain.errors import Conflict, Invalid, NotFound
 from calendar_app.extensions import db, principal, transaction
 from calendar_app.jinja import day
-from calendar_app.models.activities import Activity, Occurrence
+from calendar_app.models.activities import Activity, Occurrence, Version
 from calendar_app.site import comparison, form_page, planning_views, uploads
 from calendar_app.site.activity_forms import ActivityForm
 from calendar_app.site.desk_forms import ReasonForm
@@ -93,7 +93,7 @@ def _standing(activity: Activity, found: Occurrence) -> dict[str, Any]:
 def _shown(
     activity: Activity, found: Occurrence, form: PlaceForm, why: ReasonForm, step: str = "", status: int = 200
 ) -> ResponseReturnValue:
-    version, original = activity.published, occurrences.original_day(found)
+    version, original = _published(activity), occurrences.original_day(found)
     hours = [moment.strftime("%H:%M") for moment in (version.starts_at, version.ends_at) if moment]
     page = OccurrencePage(
         activity=activity,
@@ -112,6 +112,13 @@ def _shown(
     return render_template("desk/occurrence.html", page=page, form=form, why=why, step=step, unit=unit), status
 
 
+def _published(activity: Activity) -> Version:
+    """The version that `_found` has seen."""
+    if activity.published is None:
+        raise NotFound("version", activity.id)
+    return activity.published
+
+
 def _may_be_urgent(activity: Activity) -> bool:
     return form_page.may_be_urgent(session(), activity, clock.today())
 
@@ -127,9 +134,7 @@ def move(activity_id: int, occurrence_id: int) -> ResponseReturnValue:
         except Invalid as error:
             tell(form, error.fields)
         except Conflict as error:
-            form.form_errors.append(
-                _("Somebody else has changed this activity. Look at it, then save again.")
-            )
+            form.form_errors.append(_("Somebody else has changed this activity. Look at it, then save again."))
             form.revision.data, form.revision.raw_data, status = str(error.found), None, 409
     activity, found = _found(activity_id, occurrence_id)
     return _shown(activity, found, form, ReasonForm(formdata=None), "move", status)

@@ -250,7 +250,11 @@ def plain(when: date | datetime) -> datetime:
     return when.replace(tzinfo=None) if isinstance(when, datetime) else moment(when)
 
 
-@settings(phases=(Phase.explicit, Phase.generate), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    phases=(Phase.explicit, Phase.generate),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(whole, hours, st.lists(st.tuples(st.integers(0, 3), steps), min_size=1, max_size=7))
 def test_any_change_of_a_series_agrees_with_other_libraries(session, rhythm, hour, taken):
     assume(rhythm.days())

@@ -274,3 +274,25 @@ def test_a_draft_of_another_unit_is_as_good_as_missing(browser, plan, at):
 
     assert (hidden.status_code, missing.status_code) == (404, 404)
     assert hidden.text.replace(f"/{made}{at}", "") == missing.text.replace(f"/999999{at}", "")
+
+
+def test_the_public_page_tells_visitors_the_fee_the_venue_and_where_to_register(client, transact):
+    with transact() as session:
+        venue = Venue(
+            unit=units.by_code(session, "TVT"), name="Hội trường A", address="01 Hùng Vương", capacity=200,
+            accessibility=["step_free"],
+        )  # fmt: skip
+        session.add(venue)
+        session.flush()
+        made = make_activity(
+            session, venue_id=venue.id, outdoor=True, age_group="children", fee=0, decision="123/QĐ",
+            registration="https://example.vn/dk", budget_state=12_000_000,
+        ).id  # fmt: skip
+
+    said = text(client.get(f"/activities/{made}?lang=en"))
+
+    for words in ("01 Hùng Vương", "200 people", "Step-free access", "outdoors", "Children", "Free of charge"):
+        assert words in said
+    assert "https://example.vn/dk" in said
+    assert "123/QĐ" not in said
+    assert "12,000,000" not in said

@@ -114,7 +114,7 @@ def rows(sheet: Any) -> Iterator[Row]:
 def cell_of(cell: Any) -> Cell:
     """A cell as JSON says it; a formula is neither computed nor read, so its last value is not taken either."""
     value = cell.value
-    if cell.data_type == "f" or (isinstance(value, str) and value.startswith("=") and len(value) > 1):
+    if cell.data_type == "f":
         return {"formula": True}
     if cell.data_type == "e":
         return {"error": str(value)[:20]}
