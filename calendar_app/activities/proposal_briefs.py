@@ -69,7 +69,7 @@ def gather(session: Session, units: Sequence[Unit], year: int, today: date) -> S
         year=year,
         today=today,
         sorts={code: _sort(kind) for code, kind in activity_types(session).items()},
-        workdays=workdays(session, min(today.year, year - 1), year + 2),
+        workdays=workdays(session, min(today.year, year - 1), max(today.year, year) + 2),
         dates=plans.dates_between(session, since, date(year + 2, 1, 1)),
         before=_first_days(plans.dates_between(session, date(year - 1, 1, 1), since)),
         cells=cells,

@@ -123,12 +123,13 @@ def on_any_day(board: Board, gap: Gap, sort: Sort, rank: int, within: Span, slot
     length = types.length_of(board.brief, sort)
     beside, busy = same(board, gap), [one.first_day for one in board.busy() if one.own]
     late = gap.since + int((gap.until - gap.since).days * QUARTER) * DAY
-    target = slot[0] + (slot[1] - slot[0]) // 2
+    #: what is made takes its time: it is due later in its stretch than what is held
+    target = slot[0] + (slot[1] - slot[0]) * (2 if sort.product else 1) // (3 if sort.product else 2)
     day = max(within[0], board.earliest(sort))
     while day <= within[1]:
         window = Window(day, length)
         if board.worked(day) and not board.forbidden(sort, window, (), outdoor):
-            cost = board.trouble(sort, window, outdoor, venue) + abs((day - target).days) // 8
+            cost = board.trouble(sort, window, outdoor, venue) + abs((day - target).days) // (3 if sort.product else 8)
             cost += max(0, ASIDE - min((abs((one - day).days) for one in busy), default=ASIDE))
             cost += max(0, APART - min((abs((one - day).days) for one in beside), default=APART))
             cost += max(0, (day - late).days) // 2 + 12 * (window.last_day.year != day.year)

@@ -11,7 +11,8 @@ from calendar_app.files.kinds import JPEG, PNG, WEBP, Kept, Kind, refused
 #: bytes of a picture as it comes, and as it is kept
 LARGEST, LARGEST_KEPT = 8 * 1024 * 1024, 1536 * 1024
 LONGEST_SIDE = 1600
-MOST_PIXELS = 40_000_000
+#: the others are decoded whole, at four bytes a pixel and more
+MOST_PIXELS = {JPEG: 40_000_000, PNG: 25_000_000, WEBP: 25_000_000}
 #: a progressive JPEG has about ten scans, its thumbnail some more; thousands of them keep a decoder busy for minutes
 MOST_SCANS = 100
 LARGEST_PROFILE = 1024 * 1024
@@ -24,7 +25,7 @@ def remade(body: bytes, kind: Kind) -> Kept:
     if len(body) > LARGEST:
         raise refused("too_large")
     opened = _opened(body, kind)
-    if opened.width * opened.height > MOST_PIXELS:
+    if opened.width * opened.height > MOST_PIXELS[kind]:
         raise refused("too_many_pixels")
     try:
         image = _upright(opened)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from calendar_app.domain.crediting import Entry, Facts, Happening, Proof, granted, unmet
 from calendar_app.models.quotas import CreditOverride
-from calendar_app.quotas import queries
+from calendar_app.quotas import override_queries
 from calendar_app.quotas.queries import Owed
 
 #: an entry, and the override without which it would not be there
@@ -51,11 +51,11 @@ def _deciding(session: Session, owed: Owed, happening: Happening, found: list[Cr
     period = owed.terms.period_on(happening.first_day)
     if period is None or not found:
         return None
-    return deciding(found, happening.id, queries.closed_at(session, owed.row.plan_id, period))
+    return deciding(found, happening.id, override_queries.closed_at(session, owed.row.plan_id, period))
 
 
 def _days(session: Session, owed: Owed, facts: Facts, first: Happening) -> frozenset[str]:
     """The days declared; where each day is owed its own part and none of them is declared, the nearest one."""
     if owed.terms.tie != "each" or owed.terms.days & facts.days:
         return facts.days
-    return frozenset({queries.nearest_tied(session, owed.terms, first.first_day)})
+    return frozenset({override_queries.nearest_tied(session, owed.terms, first.first_day)})

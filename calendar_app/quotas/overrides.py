@@ -12,7 +12,7 @@ from calendar_app.domain.errors import Invalid, NotFound, WrongStatus
 from calendar_app.domain.text import nfc, strip_controls
 from calendar_app.models.activities import Activity, Occurrence
 from calendar_app.models.quotas import CreditOverride
-from calendar_app.quotas import decisions, queries, service
+from calendar_app.quotas import decisions, override_queries, queries, service
 from calendar_app.quotas.queries import Owed
 
 #: characters of a reason
@@ -67,7 +67,7 @@ def standing(
     session: Session, activity: Activity, owed: Owed, occurrence_id: int | None = None
 ) -> CreditOverride | None:
     """The decision in force about an obligation, of the whole activity or of just one occurrence."""
-    every = decisions.about(owed, queries.overrides_of(session, activity.id))
+    every = decisions.about(owed, override_queries.overrides_of(session, activity.id))
     return next((row for row in every if row.lifted_at is None and row.occurrence_id == occurrence_id), None)
 
 
@@ -102,7 +102,7 @@ def _owed(session: Session, activity: Activity, about: Iterable[Occurrence], obl
 
 def _is_open(session: Session, owed: Owed, day: date) -> bool:
     period = owed.terms.period_on(day)
-    return period is not None and queries.closed_at(session, owed.row.plan_id, period) is None
+    return period is not None and override_queries.closed_at(session, owed.row.plan_id, period) is None
 
 
 def _end(row: CreditOverride, reason: str, by: Principal, now: datetime) -> None:

@@ -17,7 +17,7 @@ from calendar_app.models.activities import Activity, Occurrence
 from calendar_app.models.base import Base
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.plans import Obligation, Period, Plan
-from calendar_app.models.quotas import Credit, CreditOverride, Standing
+from calendar_app.models.quotas import Credit, Standing
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
 
@@ -191,34 +191,6 @@ def credits_of(session: Session, activity_id: int) -> list[Credit]:
             .order_by(Credit.obligation_id, Credit.unit_id, Credit.part, Credit.id)
         )
     )
-
-
-def overrides_of(session: Session, activity_id: int) -> list[CreditOverride]:
-    """What approvers decided about the counting of an activity, in order, with what was taken back."""
-    return list(
-        session.scalars(
-            select(CreditOverride)
-            .where(CreditOverride.activity_id == activity_id)
-            .options(selectinload(CreditOverride.obligation), selectinload(CreditOverride.occurrence))
-            .order_by(CreditOverride.id)
-        )
-    )
-
-
-def closed_at(session: Session, plan_id: int, period: Days) -> datetime | None:
-    """When a period of a plan was closed; none while it is open."""
-    key = {"plan_id": plan_id, "kind": period.kind, "since": period.since, "until": period.until}
-    return session.scalar(select(Period.closed_at).filter_by(**key))
-
-
-def nearest_tied(session: Session, found: Terms, day: date) -> str:
-    """The commemoration, of those an obligation is tied to, that falls nearest to a day; "" when none is dated."""
-    rows = session.execute(
-        select(Commemoration.code, CommemorationDate.first_day)
-        .join(CommemorationDate.commemoration)
-        .where(Commemoration.code.in_(sorted(found.days)))
-    )
-    return min(((abs((row.first_day - day).days), row.code) for row in rows), default=(0, ""))[1]
 
 
 def shares(session: Session, unit_id: int, obligation_id: int, period_id: int) -> list[Share]:

@@ -18,7 +18,7 @@ from calendar_app.models.plans import Obligation, Period
 from calendar_app.models.quotas import Credit, Standing
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
-from calendar_app.quotas import decisions, judging, queries
+from calendar_app.quotas import decisions, judging, override_queries, queries
 from calendar_app.quotas.decisions import Decided
 from calendar_app.quotas.queries import Owed
 from calendar_app.units import queries as units_queries
@@ -64,7 +64,7 @@ def wanted(session: Session, activity: Activity) -> list[Credit]:
     first = min(h.first_day for h in facts.happenings)
     last = max(h.last_day for h in facts.happenings)
     lineage = units_queries.lineage(session)
-    said = queries.overrides_of(session, activity.id)
+    said = override_queries.overrides_of(session, activity.id)
     return [
         _credit(session, owed, party, unit, decided)
         for owed in queries.obligations(session, first, date.fromordinal(last.toordinal() + 1))

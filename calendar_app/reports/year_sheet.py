@@ -121,8 +121,8 @@ def risk_name(code: str) -> str:
 
 
 def _formats(book: Any) -> dict[str, Any]:
-    cell = {"valign": "top", "border": 1, "border_color": "#BBBBBB"}
-    said = {
+    cell: dict[str, Any] = {"valign": "top", "border": 1, "border_color": "#BBBBBB"}
+    said: dict[str, dict[str, Any]] = {
         "unit": {"bold": True, "font_size": 12},
         "title": {"bold": True, "font_size": 14},
         "small": {"italic": True, "font_color": "#555555"},

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,7 @@ from calendar_app.domain import workflow
 from calendar_app.domain.access import Action, Principal, allows
 from calendar_app.models.activities import Activity, Participation, Version
 from calendar_app.models.preparation import LaterReview
-from calendar_app.quotas import queries as quotas
+from calendar_app.quotas import override_queries
 from calendar_app.site import clash_rows, desk_content, desk_counting, desk_history, desk_queries, desk_sharing
 from calendar_app.site.checklist_rows import ChecklistRow, checklist_rows
 from calendar_app.site.clash_rows import ClashRow
@@ -111,37 +112,55 @@ def activity_page(session: Session, activity: Activity, by: Principal, today: da
     later = desk_queries.later_reviews(session, activity.id)
     names = desk_history.people(session, set(_emails(session, activity, later)))
     words = desk_content.words(session, today, names)
-    refs = unit_refs(session, [activity.lead_unit, *(party.unit for party in activity.participations)])
     steps = steps_for(activity, version, by)
-    listed = desk_content.told(activity)
-    shown = desk_content.nearest(listed, today)
-    rows, pages = desk_history.history(session, activity, size=desk_history.LATEST)
-    sharing = desk_sharing.sharing(activity, today)
     return ActivityPage(
         id=activity.id,
-        unit=refs[activity.lead_unit_id],
         life=activity.life,
         reason=activity.reason,
         content=desk_content.content(version, words),
         published=desk_content.content(published, words) if published and published is not version else None,
         is_published=published is not None,
-        public=bool(sharing.address),
         needs_approval=activity.lead_unit.needs_approval,
         revision=activity.revision,
-        holdings=[desk_content.holding(row, activity, "record" in steps, today) for row in shown],
-        more_holdings=len(listed) - len(shown),
-        parties=[party(row, refs[row.unit_id], by) for row in activity.participations],
         serves=desk_counting.serves(session, activity, version, by, names),
-        clashes=clash_rows.of_activity(session, activity, by),
-        checklist=checklist_rows(session, activity.id, today),
         afterwards=[_afterwards(row, names) for row in later],
-        sharing=sharing,
-        continues=next(iter(_neighbours([desk_queries.before(session, activity)], by)), None),
-        continued_by=list(_neighbours(desk_queries.after(session, activity), by)),
-        history=rows,
-        more_history=pages.pages > 1,
         steps=steps,
+        **_holdings(activity, "record" in steps, today),
+        **_about(session, activity, by),
+        **_beside(session, activity, by, today),
     )
+
+
+def _holdings(activity: Activity, editable: bool, today: date) -> dict[str, Any]:
+    listed = desk_content.told(activity)
+    shown = desk_content.nearest(listed, today)
+    rows = [desk_content.holding(row, activity, editable, today) for row in shown]
+    return {"holdings": rows, "more_holdings": len(listed) - len(shown)}
+
+
+def _about(session: Session, activity: Activity, by: Principal) -> dict[str, Any]:
+    """The units that take part, and the activities before and after."""
+    refs = unit_refs(session, [activity.lead_unit, *(party.unit for party in activity.participations)])
+    return {
+        "unit": refs[activity.lead_unit_id],
+        "parties": [party(row, refs[row.unit_id], by) for row in activity.participations],
+        "continues": next(iter(_neighbours([desk_queries.before(session, activity)], by)), None),
+        "continued_by": list(_neighbours(desk_queries.after(session, activity), by)),
+    }
+
+
+def _beside(session: Session, activity: Activity, by: Principal, today: date) -> dict[str, Any]:
+    """What helps to prepare it, to pass it on, and to know what happened."""
+    rows, pages = desk_history.history(session, activity, size=desk_history.LATEST)
+    sharing = desk_sharing.sharing(activity, today)
+    return {
+        "checklist": checklist_rows(session, activity.id, today),
+        "clashes": clash_rows.of_activity(session, activity, by),
+        "sharing": sharing,
+        "public": bool(sharing.address),
+        "history": rows,
+        "more_history": pages.pages > 1,
+    }
 
 
 def steps_for(activity: Activity, version: Version, by: Principal) -> frozenset[str]:
@@ -166,7 +185,7 @@ def _emails(session: Session, activity: Activity, later: Iterable[LaterReview]) 
     yield from (row.created_by for row in activity.versions)
     for review in later:
         yield from (review.done_by, review.seen_by)
-    for override in quotas.overrides_of(session, activity.id):
+    for override in override_queries.overrides_of(session, activity.id):
         yield from (override.made_by, override.lifted_by)
 
 

@@ -10,7 +10,7 @@ from calendar_app.domain.access import Action, Principal, allows
 from calendar_app.jinja import days
 from calendar_app.models.activities import Activity, Version
 from calendar_app.models.quotas import CreditOverride
-from calendar_app.quotas import boards
+from calendar_app.quotas import boards, override_queries
 from calendar_app.quotas import queries as quotas
 from calendar_app.site import desk_words
 from calendar_app.site.desk_content import told
@@ -70,7 +70,7 @@ def serves(
 ) -> list[Serves]:
     """What the published version counts for, or the one at hand would; the others after, each with why not."""
     facts = quotas.facts(activity) or facts_of(version)
-    every = quotas.overrides_of(session, activity.id)
+    every = override_queries.overrides_of(session, activity.id)
     may = activity.published is not None and allows(by, Action.APPROVE, activity.lead_unit.path)
     rows = [
         _serves(activity, reason, _about(reason, every), may, people)

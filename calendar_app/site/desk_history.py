@@ -112,23 +112,35 @@ def _changes(told: Told, entry: AuditEntry) -> Iterator[Change]:
     """Every field of an entry from what to what; of a later version, what differs from the one before it."""
     if entry.verb == "insert" and entry.table_name in SAID_BY_ITSELF:
         return
+    if entry.verb == "insert" and entry.table_name == "version" and (versions := _versions(told.activity, entry)):
+        yield from _of_version(told.names, entry, *versions)
+        return
     subject = told.subject(entry)
-    before = _version_before(told.activity, entry)
-    known = COLUMNS.get(entry.table_name, {})
-    for column in known:
-        if column in entry.changes:
-            old, new = entry.changes[column]
-            if entry.verb == "insert" and (new is False or column == "review"):
-                continue
-            yield desk_values.change(told.names, entry.table_name, column, before.get(column, old), new, subject)
+    for column in COLUMNS.get(entry.table_name, {}):
+        if column not in entry.changes:
+            continue
+        old, new = entry.changes[column]
+        if entry.verb == "update" or (new is not False and column != "review"):
+            yield desk_values.change(told.names, entry.table_name, column, old, new, subject)
 
 
-def _version_before(activity: Activity, entry: AuditEntry) -> dict[str, Any]:
-    if entry.table_name != "version" or entry.verb != "insert":
-        return {}
-    number = next((row.number for row in activity.versions if str(row.id) == entry.row_key), 1)
-    earlier = next((row for row in activity.versions if row.number == number - 1), None)
-    return desk_values.content(earlier) if earlier else {}
+def _versions(activity: Activity, entry: AuditEntry) -> tuple[Version, Version] | None:
+    """The version before the one that an entry began, and that one; none for a first version."""
+    found = next((row for row in activity.versions if str(row.id) == entry.row_key), None)
+    before = next((row for row in activity.versions if found and row.number == found.number - 1), None)
+    return (before, found) if before and found else None
+
+
+def _of_version(names: Names, entry: AuditEntry, before: Version, after: Version) -> Iterator[Change]:
+    """What a version began with, against the one before it: what the entry leaves out was empty.
+
+    Entries of older releases leave out the place.
+    """
+    for column, old in desk_values.content(before).items():
+        new = entry.changes[column][1] if column in entry.changes else None
+        if column == "place_id" and column not in entry.changes:
+            new = after.place_id
+        yield desk_values.change(names, "version", column, old, bool(new) if isinstance(old, bool) else new)
 
 
 def _occurrence(told: Told, key: int) -> str:

@@ -112,7 +112,7 @@ def file_fault(code: str) -> str:
         "empty": _("the file is empty."),
         "too_large": _("the file is too large: 8 MB for a photo, 5 MB for a document."),
         "unknown_type": _("this type of file is not taken. Send JPEG, PNG or WebP photos, PDF, .docx or .xlsx."),
-        "too_many_pixels": _("the picture has more than 40 megapixels."),
+        "too_many_pixels": _("the picture is too large: 40 megapixels for JPEG, 25 for PNG and WebP."),
     }.get(code) or _("the file is damaged or incomplete.")
 
 

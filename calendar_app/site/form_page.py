@@ -56,6 +56,8 @@ def shown(
     session: Session, form: ActivityForm, found: Options, unit: Unit, page: FormPage, by: Principal, *, checked: bool
 ) -> ResponseReturnValue:
     """The page, with the status that says whether somebody else was faster."""
+    if checked:
+        _only_days(form)
     rows = clash_rows(_clashes(session, form, found, unit, page.activity, by))
     text = render_template(
         "desk/form.html",
@@ -73,6 +75,13 @@ def shown(
         change=_last_change(session, page),
     )
     return text, 409 if page.rows is not None else 200
+
+
+def _only_days(form: ActivityForm) -> None:
+    """Whoever only looks for clashes has not finished: what is missing elsewhere is not told yet."""
+    for name, one in form._fields.items():
+        if name not in NEEDED:
+            one.errors = ()
 
 
 def _last_change(session: Session, page: FormPage) -> HistoryRow | None:

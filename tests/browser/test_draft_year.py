@@ -54,8 +54,7 @@ def test_an_empty_year_is_complete_in_a_few_clicks(planner, transact, width, jav
 
     hand.click("ul.filters a[href*='year=2027']")
     hand.click("main a[href*='/year/2027']")
-    if "/draft" not in page.url:
-        hand.click("main a[href$='/year/2027/draft']")
+    hand.click("main a[href*='/year/2027/draft']")
     page.wait_for_url("**/draft")
     hand.click(".proposal-change >> nth=0 >> summary")
     hand.fill(".proposal-change input[name^=title-]", "Bộ sưu tập số “Địa chí Quảng Ngãi”")
@@ -64,16 +63,14 @@ def test_an_empty_year_is_complete_in_a_few_clicks(planner, transact, width, jav
 
     assert hand.clicks <= 40
     assert time.monotonic() - begun < 300
-    assert hand.clicks == 8
     with transact() as session:
         cells = boards.cells(session, 2027, TODAY, units.by_code(session, "TVT"))
         assert [cell.progress.missing for cell in cells] == [0] * 8
         assert {cell.progress.planned for cell in cells} == {1, 2}
     page.goto("/desk?year=2027&unit=TVT")
     assert page.locator("section[aria-labelledby=owed] .button").count() == 0
-    page.goto("/search?q=dia+chi")
     page.goto("/calendar?month=2027-10")
-    assert page.get_by_text("Tuần lễ hưởng ứng học tập suốt đời").first.is_visible()
+    assert page.locator("a:visible", has_text="Tuần lễ hưởng ứng học tập suốt đời năm 2027").count() > 0
 
 
 def test_the_button_says_how_many_are_chosen(planner):

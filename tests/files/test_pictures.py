@@ -110,7 +110,7 @@ def test_other_colours_become_those_of_the_web():
 
 def test_a_bomb_is_refused_by_its_header():
     assert fault(making.png_of(50_000, 50_000)) == "too_many_pixels"
-    assert fault(making.png_of(8_000, 5_001)) == "too_many_pixels"
+    assert fault(making.png_of(5_000, 5_001)) == "too_many_pixels"
     assert fault(making.png_of(2_000, 2_000)) == "broken"
 
 

@@ -4,17 +4,14 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import date, time
-from html import unescape
 
 import pytest
 from PIL import Image
 from sqlalchemy import select
-from werkzeug.datastructures import MultiDict
 
 from calendar_app.activities import checklist, templates, venues
 from calendar_app.activities.templates import Task, TemplateFacts
 from calendar_app.activities.venues import VenueFacts
-from calendar_app.domain.access import Role
 from calendar_app.extensions import SYSTEM
 from calendar_app.models.activities import Activity, Version
 from calendar_app.models.days import Occasion
@@ -22,8 +19,9 @@ from calendar_app.models.files import StoredFile
 from calendar_app.site import money
 from calendar_app.units import queries as units
 from tests.conftest import TODAY
-from tests.factories import days, grant, make_activity, make_person
-from tests.signing import sign_in
+from tests.factories import days, make_activity
+from tests.site.desk_browsers import browsers
+from tests.site.form_pages import page, sent_back, value
 
 CONTENT = {
     "unit": "TVT", "title": "Trưng bày sách", "type": "exhibition", "first_day": "01/03/2027", "scale": "commune",
@@ -38,21 +36,8 @@ def database_template():
 
 
 @pytest.fixture
-def person(app, transact):
-    """A browser of somebody with a role on a unit: ``person("TVT", Role.EDITOR)``."""
-
-    def make(code="TVT", role=Role.EDITOR, name="Nguyễn Thị Thu"):
-        email = f"{code}.{role.name}@example.vn".lower()
-        with transact() as session:
-            grant(session, make_person(session, email, name=name), units.by_code(session, code), role)
-        return sign_in(app.test_client(), transact, email)
-
-    return make
-
-
-@pytest.fixture
-def librarian(person):
-    return person()
+def librarian(app, transact):
+    return browsers(app, transact)()
 
 
 @dataclass
@@ -77,36 +62,6 @@ def newest(transact):
             return Read(version, activity, parties)
 
     return read
-
-
-def page(answer):
-    return unescape(answer.text)
-
-
-def value(answer, name):
-    found = re.search(rf'<input[^>]*name="{name}"[^>]*>', answer.text)[0]
-    said = re.search(r'value="([^"]*)"', found)
-    return unescape(said[1]) if said else ""
-
-
-def sent_back(answer, **more):
-    """Every field of the form as the page has it, as a browser would send it, but for what is said otherwise."""
-    text = answer.text[answer.text.index("<form class=") :]
-    data = MultiDict()
-    for tag in re.findall(r"<input[^>]*>", text):
-        name, kind = re.search(r'name="([^"]+)"', tag), re.search(r'type="([^"]+)"', tag)
-        if not name or (kind and kind[1] in ("radio", "checkbox") and " checked" not in tag) or "file" in tag:
-            continue
-        said = re.search(r'value="([^"]*)"', tag)
-        data.add(name[1], unescape(said[1]) if said else "")
-    for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', text, re.DOTALL):
-        chosen = re.search(r'<option[^>]*selected[^>]*value="([^"]*)"', inside)
-        data[name] = chosen[1] if chosen else ""
-    for name, inside in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', text, re.DOTALL):
-        data[name] = unescape(inside).strip()
-    for name, what in more.items():
-        data.setlist(name, what if isinstance(what, list) else [what])
-    return data
 
 
 def picture(size=(40, 30)):
@@ -326,7 +281,8 @@ def test_clashes_are_checked_without_saving_and_told_after_saving(librarian, tra
     assert "The venue is taken: Quảng trường" in page(checked)
     with transact() as session:
         assert len(session.scalars(select(Activity)).all()) == 1
-    elsewhere = librarian.post(NEW, data=data | {"then": "check", "first_day": "01/04/2027"})
+    elsewhere = librarian.post(NEW, data=data | {"then": "check", "first_day": "01/04/2027", "title": ""})
+    assert "There is a problem" not in elsewhere.text
     assert "No clash of venue, people or big events was found." in page(elsewhere)
     saved = librarian.post(NEW, data=data, follow_redirects=True)
     assert "The venue is taken: Quảng trường" in page(saved)

@@ -15,10 +15,26 @@ from calendar_app.models.venues import Venue
 from calendar_app.site.template_forms import Task, tasks_in
 from tests.conftest import NOW
 from tests.factories import make_activity
-from tests.site.test_form import database_template, librarian, page, person, sent_back, value  # noqa: F401
+from tests.site.desk_browsers import browsers
+from tests.site.form_pages import page, sent_back, sent_back_rows, value
 
 VENUES, TEMPLATES = "/desk/units/TVT/venues", "/desk/units/TVT/templates"
 TEMPLATE = {"name": "Đọc sách", "type": "reading_session", "days": "1", "scale": "commune"}
+
+
+@pytest.fixture
+def database_template():
+    return "plan"
+
+
+@pytest.fixture
+def person(app, transact):
+    return browsers(app, transact)
+
+
+@pytest.fixture
+def librarian(person):
+    return person()
 
 
 @pytest.fixture
@@ -33,7 +49,7 @@ def only(transact):
     return read
 
 
-def test_a_venue_from_the_empty_list_to_out_of_use_and_back(librarian, only):  # noqa: F811
+def test_a_venue_from_the_empty_list_to_out_of_use_and_back(librarian, only):
     empty = librarian.get(f"{VENUES}?lang=en")
     assert "No venue yet" in empty.text
 
@@ -64,7 +80,7 @@ def test_a_venue_from_the_empty_list_to_out_of_use_and_back(librarian, only):  #
         ({"accessibility": "lift"}, "Choose one from the list."),
     ],
 )
-def test_a_wrong_venue_is_told_and_not_kept(librarian, transact, wrong, sentence):  # noqa: F811
+def test_a_wrong_venue_is_told_and_not_kept(librarian, transact, wrong, sentence):
     answer = librarian.post(f"{VENUES}/new?lang=en", data={"name": "A", "address": "Số 1 Hùng Vương"} | wrong)
 
     assert answer.status_code == 200
@@ -75,7 +91,7 @@ def test_a_wrong_venue_is_told_and_not_kept(librarian, transact, wrong, sentence
 
 
 @pytest.mark.parametrize("path", [VENUES, TEMPLATES, f"{VENUES}/new", f"{TEMPLATES}/new"])
-def test_other_units_lists_do_not_exist(person, path):  # noqa: F811
+def test_other_units_lists_do_not_exist(person, path):
     stranger = person("BTT", Role.MANAGER)
 
     assert stranger.get(path).status_code == 404
@@ -83,7 +99,7 @@ def test_other_units_lists_do_not_exist(person, path):  # noqa: F811
     assert stranger.get(f"{path}/99999999999999999999").status_code == 404
 
 
-def test_a_template_keeps_its_lines(librarian, only):  # noqa: F811
+def test_a_template_keeps_its_lines(librarian, only):
     lines = "Gửi giấy mời | 14\r\n\r\nChọn sách|30\r\nChụp ảnh"
 
     assert librarian.post(f"{TEMPLATES}/new", data=TEMPLATE | {"tasks": lines}).status_code == 303
@@ -115,7 +131,7 @@ def test_a_template_keeps_its_lines(librarian, only):  # noqa: F811
         ({"starts_at": "25:00"}, "Enter a time as hh:mm, 24 hours."),
     ],
 )
-def test_a_wrong_template_is_told_and_not_kept(librarian, transact, wrong, sentence):  # noqa: F811
+def test_a_wrong_template_is_told_and_not_kept(librarian, transact, wrong, sentence):
     answer = librarian.post(f"{TEMPLATES}/new?lang=en", data=TEMPLATE | {"audience": "Bạn đọc"} | wrong)
 
     assert answer.status_code == 200
@@ -147,7 +163,7 @@ class TestChecklist:
 
         return read
 
-    def test_rows_are_changed_added_and_struck(self, librarian, number, items):  # noqa: F811
+    def test_rows_are_changed_added_and_struck(self, librarian, number, items):
         path = f"/desk/activities/{number}/checklist"
         more = {
             "rows-1-text": "In tờ rơi",
@@ -163,7 +179,7 @@ class TestChecklist:
         librarian.post(path, data=sent_back_rows(librarian.get(path), **{"rows-0-text": ""}))
         assert [text for text, _due, _done in items()] == ["In tờ rơi", "Chụp ảnh"]
 
-    def test_the_second_of_two_loses_no_typing_and_saves_again(self, librarian, number, items):  # noqa: F811
+    def test_the_second_of_two_loses_no_typing_and_saves_again(self, librarian, number, items):
         path = f"/desk/activities/{number}/checklist?lang=en"
         opened = librarian.get(path)
         librarian.post(path, data=sent_back_rows(opened, **{"rows-0-text": "", "rows-1-text": "Của họ"}))
@@ -194,7 +210,7 @@ class TestChecklist:
         number,
         items,
         wrong,
-        sentence,  # noqa: F811
+        sentence,
     ):
         path = f"/desk/activities/{number}/checklist?lang=en"
 
@@ -209,12 +225,12 @@ class TestChecklist:
         "odd",
         [{"rows-x-text": "A"}, {"rows-999999-text": "A"}, {"rows-0-id": "999"}, {"rows-0-id": "\x00"}, {"rows": "A"}],
     )
-    def test_odd_rows_are_no_error_of_ours(self, librarian, number, odd):  # noqa: F811
+    def test_odd_rows_are_no_error_of_ours(self, librarian, number, odd):
         path = f"/desk/activities/{number}/checklist"
 
         assert librarian.post(path, data=sent_back_rows(librarian.get(path)) | odd).status_code in (200, 303, 404)
 
-    def test_an_item_is_ticked_on_the_page_of_the_activity(self, librarian, number, items, transact):  # noqa: F811
+    def test_an_item_is_ticked_on_the_page_of_the_activity(self, librarian, number, items, transact):
         shown = librarian.get(f"/desk/activities/{number}?lang=en")
         address = re.search(r'action="(/desk/activities/\d+/checklist/\d+/tick)', shown.text)[1]
 
@@ -223,16 +239,3 @@ class TestChecklist:
         assert items() == [("Gửi giấy mời", None, True)]
         with transact() as session:
             assert session.scalars(select(ChecklistItem)).one().done_by == "tvt.editor@example.vn"
-
-
-def sent_back_rows(answer, **more):
-    """The rows as the page has them, as a browser would send them."""
-    found = {}
-    for tag in re.findall(r"<input[^>]*>", answer.text):
-        name = re.search(r'name="([^"]+)"', tag)
-        if name and ("checkbox" not in tag or " checked" in tag):
-            found[name[1]] = value(answer, name[1])
-    for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', answer.text, re.DOTALL):
-        chosen = re.search(r'<option[^>]*selected[^>]*value="([^"]*)"', inside)
-        found[name] = chosen[1] if chosen else ""
-    return found | more

@@ -97,6 +97,21 @@ def test_a_later_version_tells_only_what_differs_from_the_one_before(transact, w
     assert words(made) == {"": "Began version 2.", "Title": ("Trưng bày sách", "Tên mới")}
 
 
+def test_what_a_later_version_leaves_out_is_told(transact, words):
+    with transact() as session:
+        made = make_activity(
+            session, place="51", commemorations=("heritage_day",), first_day=TODAY, fee=50000, outdoor=True,
+            audience="Thiếu nhi", starts_at=time(8),
+        ).id  # fmt: skip
+
+    edit(transact, made, place="", commemorations=(), fee=None, outdoor=False, audience="", starts_at=None)
+
+    told = words(made)
+    assert {label: pair[1] for label, pair in told.items() if label} == {
+        "Commune or ward": "", "Days it marks": "", "Fee": "", "Outdoors": "no", "For whom": "", "Starts at": "",
+    }  # fmt: skip
+
+
 def test_parties_are_told_by_unit(transact, words):
     with transact() as session:
         made = make_activity(session, co_organisers=("BTT",)).id

@@ -157,6 +157,12 @@ def test_what_cannot_be_met_any_more_is_said_on_top(planner):
     assert page.index("can no longer be met") < page.index("proposals")
 
 
+@pytest.mark.parametrize("year", [2020, 2025, 2052])
+def test_far_years_open_as_well(planner, year):
+    assert planner.get(DRAFT.replace("2027", str(year))).status_code == 200
+    assert planner.get(COPY.replace("2027", str(year))).status_code == 200
+
+
 def test_nothing_to_propose_is_said(client, transact):
     with transact() as session:
         grant(session, make_person(session), units.by_code(session, "SVHTTDL"), Role.EDITOR)

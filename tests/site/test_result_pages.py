@@ -109,7 +109,7 @@ def test_groups_that_exceed_the_whole_are_told_beside_their_field(browser, past)
         ("a.gif", b"GIF89a" + bytes(30), "this type of file is not taken"),
         ("a.svg", b"<svg onload='alert(1)'/>", "this type of file is not taken"),
         ("a.jpg", making.picture((200, 200))[:400], "damaged or incomplete"), ("a.jpg", b"", "the file is empty"),
-        ("a.png", making.png_of(50_000, 50_000), "more than 40 megapixels"),
+        ("a.png", making.png_of(50_000, 50_000), "40 megapixels for JPEG"),
         ("a.pdf", making.pdf(bytes(6 * 1024 * 1024)), "too large"), ("a.pdf", b"%PDF-1.4", "damaged or incomplete"),
         ("a.docx", making.office(**{"word/vbaProject.bin": b"x"}), "this type of file is not taken"),
         ("a.docx", making.office(a=bytes(61 * 1024 * 1024)), "too large"),
