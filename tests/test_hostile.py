@@ -58,7 +58,9 @@ CONTENT = {
     "last_day": "", "starts_at": "08:00", "ends_at": "10:00", "repeats": "once", "repeats_until": "", "exdates": "",
     "commemorations": "", "place": "51", "venue": "Sân", "scale": "commune", "in_community": "y", "audience": "",
     "summary": "", "co_organisers": "BTT", "partners": "", "link": "", "task": "", "metric": "", "visibility": "public",
-    "then": "submit",
+    "read": "", "template": "", "venue_id": "", "outdoor": "", "age_group": "", "fee": "50.000", "registration": "",
+    "picture_id": "", "picture_alt": "", "picture_remove": "", "occasions": "", "budget_state": "1.000.000",
+    "budget_mobilised": "", "decision": "12/QĐ", "then": "submit",
 }  # fmt: skip
 FORMS = {
     "/login": {"email": "a@b.vn", "password": "không đúng đâu"},
@@ -66,6 +68,19 @@ FORMS = {
     "/account": {"name": "Thu", "language": "vi"},
     "/account/password": {"current": "không đúng đâu", "password": "một mật khẩu dài"},
     "/desk/activities/new": CONTENT,
+    "/desk/activities/{activity}/checklist": {
+        "revision": "1", "again": "", "rows-0-id": "", "rows-0-text": "Gửi giấy mời", "rows-0-owner_id": "",
+        "rows-0-due_on": "01/03/2027", "rows-0-done": "y",
+    },
+    "/desk/units/{unit}/venues/new": {
+        "name": "Hội trường", "site_id": "", "address": "", "place": "51", "capacity": "200",
+        "accessibility": "parking", "outdoor": "",
+    },
+    "/desk/units/{unit}/templates/new": {
+        "name": "Đọc sách", "type": "reading_session", "title_pattern": "Đọc {year}", "days": "1", "starts_at": "08:00",
+        "ends_at": "10:00", "venue_id": "", "scale": "commune", "audience": "", "age_group": "", "summary": "",
+        "tasks": "Gửi giấy mời | 14",
+    },
     "/desk/activities/{activity}/edit": CONTENT,
     "/desk/activities/{activity}/submit": {},
     "/desk/activities/{activity}/approve": {},

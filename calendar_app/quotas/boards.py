@@ -151,9 +151,10 @@ def reasons(session: Session, activity: Activity, facts: Facts | None) -> list[R
     if facts is None or not facts.happenings:
         return []
     first = min(h.first_day for h in facts.happenings)
+    lineage = units_queries.lineage(session)
     found = []
     for owed in queries.obligations(session, first, date.fromordinal(first.toordinal() + 1)):
-        if service.parties(session, activity, owed, first):
+        if service.parties(session, activity, owed, first, lineage):
             missed = tuple(unmet(owed.terms, facts))
             found.append(Reason(owed.row, owed.terms, bool(entries(owed.terms, facts)), missed))
     return found

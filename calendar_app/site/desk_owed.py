@@ -75,16 +75,19 @@ def owed_row(session: Session, cell: Cell, setting: Setting) -> OwedRow:
         draft=next((work for work, version in setting.drafts if _fits(version, cell)), None),
         plan=form_arguments(cell, coming),
         hold_by=due.hold_by,
-        origin=obligation.origin,
-        assigned_by=_giver(obligation),
-        document=obligation.document,
-        document_on=obligation.document_on,
+        **_origin(obligation),
     )
 
 
-def _giver(obligation: Obligation) -> UnitRef | None:
+def _origin(obligation: Obligation) -> dict[str, Any]:
+    """Where an obligation comes from, as its row says it."""
     unit = obligation.assigned_by
-    return UnitRef(unit.code, unit.name_vi, unit.name_en) if unit is not None else None
+    return {
+        "origin": obligation.origin,
+        "assigned_by": UnitRef(unit.code, unit.name_vi, unit.name_en) if unit is not None else None,
+        "document": obligation.document,
+        "document_on": obligation.document_on,
+    }
 
 
 def _heading(cell: Cell, tied: Sequence[Dated]) -> str:

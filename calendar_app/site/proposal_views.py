@@ -74,7 +74,7 @@ def own(session: Session, code: str, year: int) -> Unit:
 def strangers(filled: Sequence[Line]) -> list[str]:
     """What was taken on a page that is older than this one, and is not proposed any more."""
     known = {line.key for line in filled}
-    return [key for key in dict.fromkeys(request.form.getlist("take")[:MOST]) if key not in known]
+    return [key for key in dict.fromkeys(map(cleaned, request.form.getlist("take")[:MOST])) if key not in known]
 
 
 def made_before(origins: Sequence[str], unit: Unit) -> int | None:

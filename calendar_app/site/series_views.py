@@ -94,7 +94,8 @@ def _shown(
     activity: Activity, found: Occurrence, form: PlaceForm, why: ReasonForm, step: str = "", status: int = 200
 ) -> ResponseReturnValue:
     version, original = _published(activity), occurrences.original_day(found)
-    hours = [moment.strftime("%H:%M") for moment in (version.starts_at, version.ends_at) if moment]
+    moments = [moment.astimezone(clock.ZONE) for moment in (found.starts_at, found.ends_at) if moment]
+    hours = [f"{moment:%H:%M}" for moment in moments]
     page = OccurrencePage(
         activity=activity,
         occurrence=found,

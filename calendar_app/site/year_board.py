@@ -11,9 +11,10 @@ from calendar_app.plans.working_days import workdays
 from calendar_app.quotas import boards
 from calendar_app.site import desk_queries, year_marks, year_months, year_notes, year_queries
 from calendar_app.site.desk_owed import owed_rows
+from calendar_app.site.desk_rows import Invitation
 from calendar_app.site.public_queries import unit_refs
 from calendar_app.site.year_needs import needs
-from calendar_app.site.year_rows import YearBoard
+from calendar_app.site.year_rows import Note, YearBoard
 
 
 def board(session: Session, by: Principal, unit: Unit, year: int, today: date) -> YearBoard:
@@ -27,25 +28,28 @@ def board(session: Session, by: Principal, unit: Unit, year: int, today: date) -
     expected = year_queries.expected(session, unit, year)
     marks = year_marks.marks(unit.code, cells, expected, year_queries.dated(session, year), works)
     happening = year_queries.occurrences(session, [row.activity.id for row in works if row.version.rrule], year)
-    invitations = [
-        asked
-        for asked in desk_queries.invitations(session, unit, today)
-        if asked.first_day.year <= year <= asked.last_day.year
-    ]
-    notes = year_notes.notes(
-        year,
-        workdays(session, year, year),
-        year_queries.days_off(session, year),
-        year_queries.occasions(session, year),
-        year_queries.disruptions(session, unit, year),
-    )
+    invitations = [one for one in desk_queries.invitations(session, unit, today) if _within(one, year)]
     items = year_months.items(unit, works, happening, year, today, may_plan=may_plan)
     return YearBoard(
         unit=unit_refs(session, [unit])[unit.id],
         year=year,
         needs=list(needs(by, unit, works, owed, marks, invitations, today)),
         owed=owed,
-        months=year_months.months(year, marks, items, notes, today),
+        months=year_months.months(year, marks, items, _notes(session, unit, year), today),
         works=len(works),
         may_plan=may_plan,
+    )
+
+
+def _within(asked: Invitation, year: int) -> bool:
+    return asked.first_day.year <= year <= asked.last_day.year
+
+
+def _notes(session: Session, unit: Unit, year: int) -> list[Note]:
+    return year_notes.notes(
+        year,
+        workdays(session, year, year),
+        year_queries.days_off(session, year),
+        year_queries.occasions(session, year),
+        year_queries.disruptions(session, unit, year),
     )

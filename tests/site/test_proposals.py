@@ -1,9 +1,10 @@
 """The pages of a draft of the year: looked at, changed, taken or left; nothing is saved before."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from calendar_app.activities import service
 from calendar_app.domain.access import Role
@@ -70,6 +71,18 @@ def test_pressed_twice_saved_once(planner, transact):
 
     assert len(saved(transact)) == 9
     assert "had been saved before" in planner.get(answer.location).text
+
+
+def test_two_browsers_at_once_save_it_once(planner, app, transact):
+    _every, ticked = keys(planner.get(DRAFT))
+    browsers = [sign_in(app.test_client(), transact, "hoa@example.vn") for _number in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda one: one.post(DRAFT, data={"take": ticked, "then": "submit"}), browsers))
+
+    assert {answer.status_code for answer in answers} == {303}
+    assert len(saved(transact)) == 9
+    with transact() as session:
+        assert session.scalar(select(func.count(Activity.id))) == 9
 
 
 def test_saved_and_published_where_no_approval_is_needed(planner, transact):
