@@ -52,7 +52,8 @@ def make_unit(
 
 def make_person(session: Session, email: str = "thu@example.vn", **columns: Any) -> Person:
     """Somebody who cannot sign in: no password fits."""
-    defaults = {"name": "Nguyễn Thị Thu", "password_hash": "!", "session_key": email, "created_at": NOW, "joined_at": NOW}
+    moments = {"created_at": NOW, "joined_at": NOW}
+    defaults = {"name": "Nguyễn Thị Thu", "password_hash": "!", "session_key": email, **moments}
     person = Person(email=email, **{**defaults, **columns})
     session.add(person)
     session.flush()

@@ -251,7 +251,7 @@ class Participation(Base):
     role: Mapped[str] = mapped_column(String(4), default="co")
     #: invited | accepted | declined | withdrawn
     state: Mapped[str] = mapped_column(String(10), default="invited")
-    #: its part covers the occurrences on ``since <= day < until``: a unit that was followed by another keeps its history
+    #: its part covers the occurrences on ``since <= day < until``: a unit that was followed keeps its history
     since: Mapped[date | None]
     until: Mapped[date | None]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import render_template
-from flask_babel import force_locale, ngettext
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -77,8 +77,7 @@ def _by_person(session: Session, stopped: Iterable[Stopped]) -> list[tuple[Perso
 def _letter(person: Person, stopped: Sequence[Stopped], basis: str, config: Config) -> Letter:
     language = person.language if person.language in LANGUAGES else DEFAULT
     with force_locale(language):
-        subject = ngettext("Postponed: %(title)s", "Postponed: %(num)s activities", len(stopped),
-                           title=one_line(stopped[0].title)[:90])  # fmt: skip
+        subject = _subject(stopped)
         words = {
             "language": language, "name": one_line(person.name), "subject": subject, "basis": one_line(basis),
             "lines": [_line(row, language, config) for row in stopped], "desk": f"{config.base_url}/desk",
@@ -88,6 +87,12 @@ def _letter(person: Person, stopped: Sequence[Stopped], basis: str, config: Conf
             name=person.name, address=person.email, subject=subject, language=language,
             text=render_template("mail/notice.txt", **words), html=render_template("mail/notice.html", **words),
         )  # fmt: skip
+
+
+def _subject(stopped: Sequence[Stopped]) -> str:
+    if len(stopped) == 1:
+        return str(_("Postponed: %(title)s", title=one_line(stopped[0].title)[:90]))
+    return str(_("Postponed: %(number)s activities", number=len(stopped)))
 
 
 def _line(row: Stopped, language: str, config: Config) -> Line:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from calendar_app.activities.writing import NEAR
+from calendar_app.i18n.locale import language
 from calendar_app.models.activities import Activity, Version, version_commemoration
 from calendar_app.models.days import Commemoration, CommemorationYear, DayOff, Disruption, Occasion
 from calendar_app.models.places import Place
@@ -77,7 +78,7 @@ def off(session: Session, year: int) -> list[Off]:
     )
     found = {row.day: Off(row.id, row.day, row.sort, row.name_vi, row.document) for row in entered}
     closed = working_days.workdays(session, year, year).days_off
-    for day, name in working_days.public_holidays(year, year).items():
+    for day, name in working_days.public_holidays(year, year, language()).items():
         if day in closed:
             found.setdefault(day, Off(None, day, "off", name, ""))
     return [found[day] for day in sorted(found)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, request, url_for
 from flask_babel import gettext as _
@@ -31,7 +32,7 @@ def main_links(unit: UnitRef | None = None) -> list[Link]:
 
 
 def _main(by: Principal, code: str) -> Iterator[Link]:
-    yield _link(_("Work to do"), "desk.home", **({"unit": code} if code else {}))
+    yield _link(_("Work to do"), "desk.home", unit=code or None)
     own = code or _first_unit(by)
     if own:
         yield _link(_("The year"), "year.board", code=own, year=clock.today().year)
@@ -68,7 +69,7 @@ def _first_unit(by: Principal) -> str:
     return by.grants[0].path.strip("/").rsplit("/", 1)[-1] if by.grants else ""
 
 
-def _link(text: str, endpoint: str, count: int = 0, **arguments: object) -> Link:
+def _link(text: str, endpoint: str, count: int = 0, **arguments: Any) -> Link:
     here, room = request.endpoint or "", endpoint.split(".", maxsplit=1)[0]
     same = here == endpoint or (room != "desk" and here.startswith(f"{room}."))
     return Link(text, url_for(endpoint, **arguments), same, count)

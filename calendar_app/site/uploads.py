@@ -23,9 +23,13 @@ def takes_files(megabytes: int) -> Callable[[View], View]:
 
 
 def raise_limit(endpoint: str | None, _values: object) -> None:
-    """Before anything reads the form: the guard against forged requests does so before the view runs."""
+    """Before anything reads the form: the guard against forged requests does so before the view runs.
+
+    Files come in no other kind of request, so a text may be no larger than elsewhere.
+    """
     view = current_app.view_functions.get(endpoint or "")
-    if (limit := getattr(view, "largest_request", None)) is not None:
+    limit = getattr(view, "largest_request", None)
+    if limit is not None and request.mimetype == "multipart/form-data":
         request.max_content_length = limit
 
 

@@ -196,6 +196,8 @@ def test_a_closed_period_keeps_what_was_decided_before(session):
     lift(session, activity)
 
     assert (figures(session), figures(session, year=2027)) == ((0, 0), (0, 1))
+    closed = select(Credit).join(Period).where(Period.closed_at.is_not(None))
+    assert session.scalars(closed.where(Credit.obligation_id == obligation(session).id)).all() == []
 
 
 def test_a_changed_wording_of_the_obligation_keeps_the_decision(session):
