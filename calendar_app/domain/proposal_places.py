@@ -9,7 +9,7 @@ from calendar_app.domain.crediting import Terms
 from calendar_app.domain.proposal_costs import EVE, Choice, Span
 from calendar_app.domain.proposal_gaps import Open
 from calendar_app.domain.proposal_making import make
-from calendar_app.domain.proposal_rules import DAY, STORM, Board
+from calendar_app.domain.proposal_rules import DAY, STORM, Board, ceremony_allowed
 from calendar_app.domain.proposal_terms import DatedDay, Gap, Proposal, Reason, Window, because
 
 #: how far from a commemoration an activity may stand that declares it
@@ -82,7 +82,9 @@ def over(board: Board, gap: Gap, days: Sequence[DatedDay]) -> Reason:
         latest = min(latest, last.last_day + EVE * DAY)
         if last.last_day < today:
             return because("day_past", day=last.code, date=last.last_day)
-    sorts = types.candidates(board.brief, gap, days[0] if len(days) == 1 else None)
+    sorts = types.candidates(board.brief, gap)
+    if sorts and days and all(sort.ceremony for sort in sorts) and not any(ceremony_allowed(day) for day in days):
+        return because("no_ceremony", day=days[0].code, anniversary=days[0].anniversary or 0)
     if not sorts:
         return because("no_type")
     quickest = min(sorts, key=lambda sort: sort.lead_days)

@@ -63,7 +63,7 @@ def shown(
         "desk/form.html",
         form=form,
         page=page,
-        unit=unit_refs(session, [unit])[unit.id] if page.activity else None,
+        unit=unit_refs(session, [unit])[unit.id],
         options=found,
         near=near_days(found, form.first_day.data, form.last_day.data, form.commemorations.data or ()),
         near_occasions=form.occasions.data or (),

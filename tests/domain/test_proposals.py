@@ -137,7 +137,7 @@ def test_a_quicker_form_where_the_usual_one_is_too_late():
         (gap(types=["talk"]), date(2028, 1, 5), "period_over"),
         (gap(types=["unheard_of"]), AUTUMN, "no_type"),
         (gap(days=["gone"], types=["talk"]), AUTUMN, "no_day"),
-        (gap(days=["founding"], types=["ceremony"]), AUTUMN, "no_type"),
+        (gap(days=["founding"], types=["ceremony"]), AUTUMN, "no_ceremony"),
     ],
 )
 def test_what_cannot_be_met_is_said_and_not_proposed(missing, today, why):
