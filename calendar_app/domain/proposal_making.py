@@ -78,7 +78,7 @@ def _title(board: Board, gap: Gap, sort: Sort, day: DatedDay | None, model: Mode
     if not owed or len(gap.types) > 1:
         owed = sort_name
     if day and len(gap.days) == 1 and not gap.types:
-        owed = "" if gap.obligation else sort_name
+        owed = "" if gap.obligation or day.last_day > day.first_day else sort_name
     return names.plain(owed, day, brief.year, lang)
 
 

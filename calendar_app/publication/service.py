@@ -132,9 +132,7 @@ def _numbered(rows: Iterable[CommemorationDate]) -> Iterable[tuple[Commemoration
         yield row, seen[row.commemoration_id, row.year]
 
 
-def store(
-    session: Session, row: Fragment | None, issue: Issue, thing: Thing, language: str, now: datetime
-) -> set[str]:
+def store(session: Session, row: Fragment | None, issue: Issue, thing: Thing, language: str, now: datetime) -> set[str]:
     """Write one fragment; the scopes that saw a change (old and new ones), none when nothing changed.
 
     What changes without the activity, such as the name of its unit, keeps the sequence and gets the stamp of now.

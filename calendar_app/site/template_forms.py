@@ -67,9 +67,7 @@ class TemplateForm(Form):
     def facts(self) -> TemplateFacts:
         """What a valid form says."""
         same = {name: getattr(self, name).data for name in SAME}
-        texts = {
-            name: same[name] or "" for name in ("name", "title_pattern", "audience", "age_group", "summary")
-        }
+        texts = {name: same[name] or "" for name in ("name", "title_pattern", "audience", "age_group", "summary")}
         return TemplateFacts(
             **{**same, **texts}, venue_id=number_of(self.venue_id.data), tasks=tasks_in(self.tasks.data or "")
         )

@@ -23,7 +23,9 @@ TEMPLATE = {"name": "Buổi đọc sách", "type": "reading_session", "days": "1
 def a_venue(session: Session) -> tuple[dict[str, Any], dict[str, Any]]:
     unit = units.by_code(session, OWN)
     number = session.query(Venue).count()
-    return {"venue_id": venues.add(session, unit, VenueFacts(f"Hội trường {number}"), by=SYSTEM).id}, {"name": f"Hội trường mới {number}"}
+    return {"venue_id": venues.add(session, unit, VenueFacts(f"Hội trường {number}"), by=SYSTEM).id}, {
+        "name": f"Hội trường mới {number}"
+    }
 
 
 def another_name(session: Session) -> tuple[dict[str, Any], dict[str, Any]]:

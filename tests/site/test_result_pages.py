@@ -97,9 +97,7 @@ def test_a_result_with_everything_and_its_correction(browser, transact, past):
 def test_groups_that_exceed_the_whole_are_told_beside_their_field(browser, past):
     answer = browser("editor").post(past + "?lang=en", data={"attendance": "10", "adults": "6", "children": "5"})
     assert answer.status_code == 200
-    assert re.search(
-        r'id="children-error".*?Adults and children together are more', answer.text, re.DOTALL
-    )
+    assert re.search(r'id="children-error".*?Adults and children together are more', answer.text, re.DOTALL)
 
 
 @pytest.mark.parametrize(
