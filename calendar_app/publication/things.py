@@ -77,7 +77,8 @@ def _moved(found: Activity, version: Version, occurrence: Occurrence, language: 
 def describe(found: Activity, version: Version, language: str) -> str:
     """The lines under the title: summary, who, with whom, on what occasion, the lunar date, why not."""
     words = WORDS[language]
-    accepted = [p.unit for p in found.participations if p.state == "accepted" and p.role == "co"]
+    going_on = (p for p in found.participations if p.until is None)
+    accepted = [p.unit for p in going_on if p.state == "accepted" and p.role == "co"]
     together = ", ".join([*(_name(u, language) for u in accepted), *([version.partners] if version.partners else [])])
     lines = [
         version.summary,

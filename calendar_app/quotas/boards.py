@@ -74,8 +74,11 @@ def cells(session: Session, year: int, on: date, unit: Unit | None = None) -> li
 def _cells(
     session: Session, owed: Owed, days: Days, units: list[Unit], on: date, kept: Mapping[Key, Kept], lineage: Lineage
 ) -> Iterator[Cell]:
+    bearers = holders(session, owed, days, units, lineage)
+    if not bearers:
+        return
     asked = service.demand(session, owed, days.since, days.until)
-    for unit in holders(session, owed, days, units, lineage):
+    for unit in bearers:
         stands = kept.get((unit.id, owed.row.id, days.since, days.until))
         found = _judged(session, asked, stands, unit, owed, on, lineage)
         minimum = found.asked.minimum * len(found.asked.parts)

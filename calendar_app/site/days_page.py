@@ -29,6 +29,8 @@ class Kept:
     letter_file_id: int | None
     #: dated by a letter, not by its rule
     set_by_letter: bool
+    #: a letter has set it in this or another year
+    lettered: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def kept(session: Session, year: int) -> list[Kept]:
                     one.code, one.name_vi, one.name_en, row.first_day, row.last_day, row.theme_vi, row.theme_en,
                     letter.letter if letter else "", letter.letter_file_id if letter else None,
                     letter is not None and letter.first_day is not None,
+                    one.id in lettered,
                 ),
             )
         )  # fmt: skip

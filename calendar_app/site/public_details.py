@@ -132,6 +132,7 @@ def _organisers(session: Session, activity: Activity) -> tuple[UnitRef, ...]:
         .where(
             Participation.activity_id == activity.id,
             Participation.state == "accepted",
+            Participation.until.is_(None),
             Unit.id != activity.lead_unit_id,
         )
         .order_by(Participation.id)

@@ -113,6 +113,8 @@ def test_both_feeds_carry_it_and_the_old_one_says_where_it_went(session):
 
     scopes = {scope.scope for scope in publication.fragment(session, f"activity:{coming.id}", "vi").scopes}
     assert {"unit:TVT", f"unit:{NEW.code}"} <= scopes
+    told = publication.fragment(session, f"activity:{coming.id}", "vi").body.decode().replace("\r\n ", "")
+    assert "Phối hợp" not in told
     notice = publication.fragment(session, "closing:TVT", "vi").body.decode().replace("\r\n ", "")
     assert f"/feeds/units/{NEW.code}.ics" in notice
     before = publication.fragment(session, "closing:TVT", "vi").sequence
