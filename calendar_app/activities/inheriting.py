@@ -39,7 +39,11 @@ def follow(session: Session, *, now: datetime) -> int:
 
 def _due(session: Session, today: date) -> list[Succession]:
     """Successions that have taken effect, in their order: of several heirs the first takes the activities."""
-    found = select(Succession).where(Succession.on_day <= today).order_by(Succession.on_day, Succession.id)
+    found = (
+        select(Succession)
+        .where(Succession.on_day <= today, ~Succession.withdrawn)
+        .order_by(Succession.on_day, Succession.id)
+    )
     return list(session.scalars(found))
 
 
@@ -53,7 +57,9 @@ def _heirs(session: Session, unit: Unit) -> list[Unit]:
     found = select(Unit).join(Succession, Succession.successor_id == Unit.id)
     return list(
         session.scalars(
-            found.where(Succession.predecessor_id == unit.id, Succession.duty == "").order_by(Succession.id)
+            found.where(Succession.predecessor_id == unit.id, Succession.duty == "", ~Succession.withdrawn).order_by(
+                Succession.id
+            )
         )
     )
 

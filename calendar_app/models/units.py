@@ -147,6 +147,8 @@ class Succession(Base):
     minimum: Mapped[str] = mapped_column(String(10), default="waived")
     legal_basis: Mapped[str] = mapped_column(String(300), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
+    #: taken back before its day came; kept for the history
+    withdrawn: Mapped[bool] = mapped_column(default=False)
 
     predecessor: Mapped[Unit] = relationship(foreign_keys=[predecessor_id])
     successor: Mapped[Unit | None] = relationship(foreign_keys=[successor_id])

@@ -192,7 +192,9 @@ def _parts(session: Session, unit: Unit, today: date) -> Sequence[Unit]:
 def _heirs(session: Session, unit: Unit, before: bool) -> tuple[Heir, ...]:
     """The units it followed, or those that followed it: one line for each unit and day, whatever the duties."""
     side = Succession.successor_id if before else Succession.predecessor_id
-    found = session.scalars(select(Succession).where(side == unit.id).order_by(Succession.on_day, Succession.id)).all()
+    found = session.scalars(
+        select(Succession).where(side == unit.id, ~Succession.withdrawn).order_by(Succession.on_day, Succession.id)
+    ).all()
     heirs: dict[tuple[int | None, date], Heir] = {}
     for row in found:
         other = row.predecessor if before else row.successor

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from calendar_app.site.desk_forms import TOO_LONG, CheckboxesField, DayField, Form
-from calendar_app.units.tree import Act, Ending, Heir, Opening
+from calendar_app.units.acts import Act, Ending, Heir, Opening
 
 #: lines for heirs that the form offers
 HEIRS = 4

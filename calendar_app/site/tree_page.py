@@ -66,12 +66,12 @@ def changes(session: Session, unit: Unit, today: date) -> list[Change]:
     found += [
         Change(row.since, "named", row.name_vi, row.name_en, row.legal_basis, row.since > today)
         for row in unit.names
-        if row.since and row.legal_basis
+        if row.since and row.legal_basis and row.sort != "withdrawn"
     ]
     found += [
         Change(row.since, "moved", row.parent.name_vi, row.parent.name_en, row.legal_basis, row.since > today)
         for row in unit.parents
-        if row.since and row.legal_basis and row.since != unit.valid_from
+        if row.since and row.legal_basis and row.since not in (row.until, unit.valid_from)
     ]
     for row in units.successors(session, unit):
         heir = row.successor

@@ -103,6 +103,19 @@ def contact(code: str) -> ResponseReturnValue:
     )
 
 
+@bp.post("/admin/units/<code>/back")
+def back(code: str) -> ResponseReturnValue:
+    units.by_code(db.session(), code)
+    try:
+        with transaction(principal(), clock.now()) as write:
+            tree.take_back(write, code, by=principal(), today=clock.today())
+    except WrongStatus:
+        flash(_("Nothing lies ahead that could be taken back."), "warning")
+    else:
+        flash(_("What lay ahead is taken back."))
+    return redirect(url_for(".unit", code=code), code=303)
+
+
 def _change(code: str, step: str, form: Any, change: Callable[[Session], Unit], said: str) -> ResponseReturnValue:
     """Do one change when the form is in order; else the page with what is wrong."""
     units.by_code(db.session(), code)

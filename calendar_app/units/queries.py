@@ -97,13 +97,21 @@ def is_open(unit: Unit, on: date) -> bool:
 
 def successors(session: Session, unit: Unit) -> list[Succession]:
     """What followed a unit, soonest first; one row has no successor while nobody is known to be the heir."""
-    found = sa.select(Succession).where(Succession.predecessor == unit).order_by(Succession.on_day, Succession.id)
+    found = (
+        sa.select(Succession)
+        .where(Succession.predecessor == unit, ~Succession.withdrawn)
+        .order_by(Succession.on_day, Succession.id)
+    )
     return list(session.scalars(found.options(selectinload(Succession.successor))))
 
 
 def predecessors(session: Session, unit: Unit) -> list[Succession]:
     """What a unit followed, soonest first."""
-    found = sa.select(Succession).where(Succession.successor == unit).order_by(Succession.on_day, Succession.id)
+    found = (
+        sa.select(Succession)
+        .where(Succession.successor == unit, ~Succession.withdrawn)
+        .order_by(Succession.on_day, Succession.id)
+    )
     return list(session.scalars(found.options(selectinload(Succession.predecessor))))
 
 
@@ -112,6 +120,7 @@ def lineage(session: Session) -> Lineage:
     rows = session.execute(
         sa.select(Succession, Unit.code)
         .join(Unit, Succession.predecessor_id == Unit.id)
+        .where(~Succession.withdrawn)
         .order_by(Succession.on_day, Succession.id)
     )
     return Lineage(

@@ -316,6 +316,9 @@ def upgrade() -> None:
     with op.batch_alter_table("unit", schema=None) as batch_op:
         batch_op.add_column(sa.Column("by_hand", sa.Boolean(), nullable=False, server_default=sa.false()))
 
+    with op.batch_alter_table("succession", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("withdrawn", sa.Boolean(), nullable=False, server_default=sa.false()))
+
     for name in ("unit_name", "unit_parent"):
         with op.batch_alter_table(name, schema=None) as batch_op:
             batch_op.add_column(sa.Column("legal_basis", sa.String(length=300), nullable=False, server_default=""))
@@ -335,6 +338,9 @@ def downgrade() -> None:
     for name in ("unit_parent", "unit_name"):
         with op.batch_alter_table(name, schema=None) as batch_op:
             batch_op.drop_column("legal_basis")
+
+    with op.batch_alter_table("succession", schema=None) as batch_op:
+        batch_op.drop_column("withdrawn")
 
     with op.batch_alter_table("unit", schema=None) as batch_op:
         batch_op.drop_column("by_hand")

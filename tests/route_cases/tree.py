@@ -9,6 +9,7 @@ CASES = [
     post("tree.new", ADMINISTRATOR),
     get("tree.unit", ADMINISTRATOR, code=OWN),
     post("tree.rename", ADMINISTRATOR, code=OWN),
+    post("tree.back", ADMINISTRATOR, code=OWN, success=303),
     post("tree.move", ADMINISTRATOR, code=OWN),
     post("tree.end", ADMINISTRATOR, code=OWN),
     post("tree.contact", ADMINISTRATOR, code="TTVH", data={"email": "a@b.vn"}, success=303),

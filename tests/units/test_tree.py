@@ -17,8 +17,8 @@ from calendar_app.quotas import boards, checks
 from calendar_app.quotas import service as quotas
 from calendar_app.units import queries as units
 from calendar_app.units import service, settling, tree
+from calendar_app.units.acts import Act, Ending, Heir, Opening
 from calendar_app.units.checks import read_units
-from calendar_app.units.tree import Act, Ending, Heir, Opening
 from tests.conftest import NOW, PLAN, TODAY
 from tests.factories import days, make_activity
 
@@ -197,6 +197,26 @@ def test_a_closing_ahead_takes_effect_on_its_day(app, transact):
         assert activities.settle_units(NOW + days(2))["activities"] == 0
     with transact() as session:
         assert inheriting.service.queries.activity(session, number).lead_unit.code == NEW.code
+
+
+def test_what_lies_ahead_can_be_taken_back(session):
+    later = replace(ACT, on=TODAY + days(9))
+    tree.open_unit(session, NEW, ACT, by=BOSS)
+    tree.rename(session, "TVT", "Thư viện số tỉnh", "", later, by=BOSS, now=NOW)
+    tree.move(session, "TVT", "SGDDT", later, by=BOSS, now=NOW)
+    tree.end(session, "TVT", Ending("merge", (Heir("TTVH", take_kinds=True),)), later, by=BOSS)
+
+    unit = tree.take_back(session, "TVT", by=BOSS, today=TODAY)
+
+    name, path = unit.name_vi, unit.path
+    settling.settle(session, TODAY + days(20))
+    assert (unit.name_vi, unit.path, unit.valid_to) == (name, path, None)
+    assert units.successors(session, unit) == []
+    assert units.kinds_of(units.by_code(session, "TTVH"), TODAY + days(20)) == ["cc_province"]
+    inheriting.follow(session, now=NOW + days(20))
+    assert cell(session, "TVT", year=2027) is not None
+    with pytest.raises(WrongStatus):
+        tree.take_back(session, "TVT", by=BOSS, today=TODAY)
 
 
 def test_loading_the_file_again_leaves_what_was_changed_on_screen(session):
