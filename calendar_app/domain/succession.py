@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from math import ceil
 
 from calendar_app.domain.periods import Period
@@ -36,6 +37,12 @@ class Lineage:
     """All successions, asked about a unit and a duty (the code of an obligation)."""
 
     links: tuple[Link, ...] = ()
+
+    @cached_property
+    def concerned(self) -> frozenset[int]:
+        """Ids of the units that followed another, or handed a duty over: most did neither."""
+        heirs = {link.successor_id for link in self.links if link.successor_id is not None}
+        return frozenset(heirs | {link.predecessor_id for link in self.links if link.duty})
 
     def inherits(self, unit_id: int, duty: str, on: date) -> frozenset[str]:
         """Codes of the units, and of those before them, whose duty a unit answers for on a day."""

@@ -63,6 +63,8 @@ def bears(session: Session, unit: Unit, owed: Owed, on: date, lineage: Lineage) 
     A link that names the obligation binds whatever the heir is; one for all duties binds where the plan names the unit
     that was followed, since kinds are given to the heir, or not, with the succession.
     """
+    if unit.id not in lineage.concerned:
+        return selection.selects(owed.row.who, queries.unit_facts(unit, on))
     code = owed.terms.code
     if any(link.predecessor_id == unit.id and link.duty == code and link.on_day <= on for link in lineage.links):
         return False

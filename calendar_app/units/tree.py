@@ -143,7 +143,7 @@ def take_back(session: Session, code: str, *, by: Principal, today: date) -> Uni
 
 
 def _take_kinds_back(row: Succession, kinds: Sequence[str]) -> None:
-    """End kinds that an heir would have had from the day of a succession, before they begin; not those it opened with."""
+    """End kinds that an heir would have from the day of a succession, before they begin; not those it opened with."""
     heir = row.successor
     for kind in heir.kinds if heir is not None and heir.valid_from != row.on_day else ():
         if kind.since == row.on_day and kind.kind in kinds:
