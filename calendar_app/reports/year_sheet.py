@@ -131,7 +131,8 @@ def _formats(book: Any) -> dict[str, Any]:
         "risky": {**cell, "text_wrap": True, "quote_prefix": True},
         "number": {**cell, "num_format": "#,##0"},
         "plain": {**cell, "num_format": "0"},
-        "day": {**cell, "num_format": "dd/mm/yyyy", "align": "left"},
+        # with its language named: office programs otherwise turn the day around as their own language has it
+        "day": {**cell, "num_format": "[$-42A]dd/mm/yyyy", "align": "left"},
         "time": {**cell, "num_format": "hh:mm", "align": "left"},
     }
     return {name: book.add_format({"font_name": "Times New Roman", **properties}) for name, properties in said.items()}

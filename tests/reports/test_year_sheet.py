@@ -78,7 +78,7 @@ def test_dates_are_dates_figures_are_figures_and_texts_are_texts(opened, session
     (row,) = rows(opened().worksheets[0])
 
     assert row["First day"].value == datetime(2027, 4, 19)  # noqa: DTZ001 - a cell knows no zone
-    assert row["First day"].number_format == "dd/mm/yyyy"
+    assert row["First day"].number_format == "[$-42A]dd/mm/yyyy"
     assert row["Starts at"].value == time(7, 30)
     assert row["State budget (đồng)"].value == 15_000_000
     assert row["Title"].data_type == "s"
