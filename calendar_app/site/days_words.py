@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from calendar_app.site import desk_words
+from calendar_app.site import desk_words, telling
 
 
 def disruption_name(sort: str) -> str:
@@ -33,9 +33,4 @@ def fault(field: str, code: str) -> str:
 
 def tell(form: Any, faults: Mapping[str, str]) -> None:
     """Put what a service found wrong beside its fields."""
-    for name, code in faults.items():
-        field = form._fields.get(name)
-        if field is None:
-            form.form_errors.append(fault(name, code))
-        else:
-            field.errors = [*field.errors, fault(name, code)]
+    telling.tell(form, faults, fault)

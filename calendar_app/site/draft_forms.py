@@ -13,7 +13,7 @@ from calendar_app.activities.draft import AGE_GROUPS, VISIBILITIES, Draft
 from calendar_app.domain.crediting import SCALES
 from calendar_app.jinja import day, days, named
 from calendar_app.models.activities import Version
-from calendar_app.site import desk_words, form_words
+from calendar_app.site import desk_words, form_words, telling
 from calendar_app.site.activity_forms import ActivityForm
 from calendar_app.site.desk_rows import Choice, Dated
 from calendar_app.site.form_options import Hall, Options
@@ -179,9 +179,4 @@ SHOWN_AT = {"rrule": "repeats", "moves": "repeats", "evidence_link": "evidence"}
 
 def tell(form: FlaskForm, faults: Mapping[str, str]) -> None:
     """Put what a service found wrong beside its fields."""
-    for name, code in faults.items():
-        field = form._fields.get(SHOWN_AT.get(name, name))
-        if field is None:
-            form.form_errors.append(form_words.fault(name, code))
-        else:
-            field.errors = [*field.errors, form_words.fault(name, code)]
+    telling.tell(form, faults, form_words.fault, SHOWN_AT)

@@ -18,7 +18,7 @@ from calendar_app.domain.errors import Invalid
 from calendar_app.files import service as files
 from calendar_app.files.naming import LONGEST
 from calendar_app.models.activities import Result
-from calendar_app.site import desk_words
+from calendar_app.site import desk_words, telling
 from calendar_app.site.desk_forms import TOO_LONG, CheckboxesField, Form
 
 PHOTOS = "image/jpeg,image/png,image/webp"
@@ -130,9 +130,7 @@ def told(name: str, code: str) -> str:
 
 def tell(form: ResultForm, faults: dict[str, str]) -> None:
     """Put what the service found wrong beside its fields."""
-    for name, code in faults.items():
-        field = form._fields[SHOWN_AT.get(name, name)]
-        field.errors = [*field.errors, told(name, code)]
+    telling.tell(form, faults, told, SHOWN_AT)
 
 
 def data_of(result: Result | None) -> dict[str, Any]:
