@@ -2,9 +2,7 @@
 
 import random
 from contextlib import suppress
-from datetime import timedelta
 from io import BytesIO
-from time import monotonic
 from zipfile import ZIP_LZMA, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
@@ -98,12 +96,10 @@ def test_a_document_that_calls_itself_macro_enabled_is_refused():
     assert fault(making.office(**{"[Content_Types].xml": types})) == "unknown_type"
 
 
-def test_a_zip_bomb_is_refused_soon():
-    begin = monotonic()
+def test_a_zip_bomb_is_refused():
     assert fault(making.office(**{"word/media/a.bin": bytes(documents.MOST_UNPACKED + 1)})) == "too_large"
     assert fault(lying_about_its_size()) in ("too_large", "broken")
     assert fault(making.packed({f"m{number}": b"" for number in range(documents.MOST_MEMBERS + 1)})) == "too_large"
-    assert timedelta(seconds=monotonic() - begin) < timedelta(seconds=10)
 
 
 def lying_about_its_size() -> bytes:
