@@ -75,13 +75,14 @@ class _Plan:
         return min(self.days), max(self.days)
 
 
-def of_activity(session: Session, activity: Activity, *, by: Principal) -> list[Clash]:
-    """What the version at hand of an activity clashes with, as somebody may know it."""
+def of_activity(session: Session, activity: Activity, *, by: Principal, today: date) -> list[Clash]:
+    """What the version at hand of an activity clashes with from today on, as somebody may know it."""
     people = _people(session, activity)
     draft = draft_of(queries.latest(activity))
     if activity.life not in ("planned", "postponed"):
         return []
-    return found(session, unit=activity.lead_unit, draft=draft, by=by, people=people, except_activity=activity.id)
+    unit, key = activity.lead_unit, activity.id
+    return found(session, unit=unit, draft=draft, by=by, people=people, except_activity=key, since=today)
 
 
 def found(
@@ -92,18 +93,20 @@ def found(
     by: Principal,
     people: Iterable[int] = (),
     except_activity: int | None = None,
+    since: date = date.min,
 ) -> list[Clash]:
     """What an activity of a unit would clash with, as somebody may know it; venues first, then people, then places.
 
-    ``people`` are those who organise and prepare it; ``except_activity`` is the activity itself.
+    ``people`` are those who organise and prepare it; ``except_activity`` is the activity itself. Days before ``since``
+    are over and in nobody's way.
     """
-    plan = _plan(session, unit, draft, people)
+    plan = _plan(session, unit, draft, people, since)
     if plan is None:
         return []
-    since, until = plan.window
+    first, last = plan.window
     told: list[Clash] = []
     for kind, which in _asked(plan):
-        versions = clash_queries.standing(session, since, until, which, except_activity)
+        versions = clash_queries.standing(session, first, last, which, except_activity)
         told += _of_kind(session, plan, kind, versions, by)
     elsewhere = {clash.activity_id for clash in told if clash.kind == "venue"}
     kept = [clash for clash in told if clash.kind != "place" or clash.activity_id not in elsewhere]
@@ -129,11 +132,11 @@ def _between(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
-def _plan(session: Session, unit: Unit, draft: Draft, people: Iterable[int]) -> _Plan | None:
+def _plan(session: Session, unit: Unit, draft: Draft, people: Iterable[int], since: date) -> _Plan | None:
     """What is asked about; none where nothing takes place."""
     kind = activity_types(session).get(draft.type)
     try:
-        days = spans(draft)
+        days = frozenset(day for day in spans(draft) if day >= since)
     except BadRecurrence:
         return None
     if not days or (kind is not None and kind.product):
@@ -149,7 +152,7 @@ def _plan(session: Session, unit: Unit, draft: Draft, people: Iterable[int]) -> 
         venue_id=draft.venue_id,
         place_id=place.id if place else listed.place_id if listed else None,
         scale=draft.scale,
-        short=bool(draft.rrule) or len(days) <= SHORT,
+        short=bool(draft.rrule) or (draft.last_day - draft.first_day).days < SHORT,
         people=frozenset(people),
     )
 

@@ -31,9 +31,9 @@ class ClashRow:
     when: str
 
 
-def of_activity(session: Session, activity: Activity, by: Principal) -> list[ClashRow]:
-    """What the version at hand of an activity clashes with, as somebody may know it."""
-    return clash_rows(clashes.of_activity(session, activity, by=by))
+def of_activity(session: Session, activity: Activity, by: Principal, today: date) -> list[ClashRow]:
+    """What the version at hand of an activity clashes with from today on, as somebody may know it."""
+    return clash_rows(clashes.of_activity(session, activity, by=by, today=today))
 
 
 def clash_rows(found: Iterable[Clash]) -> list[ClashRow]:

@@ -49,7 +49,7 @@ class DayOffForm(Form):
     )
     first_day = DayField(_l("First day"), validators=[InputRequired(_l("Enter the first day."))])
     last_day = DayField(_l("Last day"), validators=[Optional()])
-    name_vi = _text(_l("Name"))
+    name_vi = _text(_l("What it is called"))
     document = _text(_l("Number of the document"))
 
     def span(self) -> Span:
@@ -85,7 +85,7 @@ class DisruptionForm(Form):
         ],
         validators=[InputRequired(_l("Choose what it is."))],
     )
-    name = _name(_l("Name"), _l("Enter a name."))
+    name = _name(_l("What it is called"), _l("Enter a name."))
     first_day = DayField(_l("First day"), validators=[InputRequired(_l("Enter the first day."))])
     last_day = DayField(_l("Last day"), validators=[Optional()])
     place = SelectField(_l("Where"), validators=[Optional()])

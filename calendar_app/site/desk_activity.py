@@ -155,7 +155,7 @@ def _beside(session: Session, activity: Activity, by: Principal, today: date) ->
     sharing = desk_sharing.sharing(activity, today)
     return {
         "checklist": checklist_rows(session, activity.id, today),
-        "clashes": clash_rows.of_activity(session, activity, by),
+        "clashes": clash_rows.of_activity(session, activity, by, today),
         "sharing": sharing,
         "public": bool(sharing.address),
         "history": rows,

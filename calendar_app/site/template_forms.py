@@ -27,7 +27,7 @@ def _at_most(name: str) -> Length:
 
 
 class TemplateForm(Form):
-    name = StringField(_l("Name"), validators=[InputRequired(_l("Enter a name.")), _at_most("name")])
+    name = StringField(_l("What it is called"), validators=[InputRequired(_l("Enter a name.")), _at_most("name")])
     type = SelectField(_l("Type"), validators=[InputRequired(_l("Choose a type."))])
     title_pattern = StringField(_l("Title of the activity"), validators=[Optional(), _at_most("title_pattern")])
     days = IntegerField(

@@ -36,7 +36,7 @@ class OpeningForm(ActForm):
     name_en = StringField(_l("Name in English"), validators=[Optional()])
     level = SelectField(_l("Level"), validators=[InputRequired()])
     kinds = CheckboxesField(_l("What it is"), validators=[Optional()])
-    parent = SelectField(_l("Under which unit"), validators=[InputRequired()])
+    parent = SelectField(_l("Under which unit"), validators=[InputRequired(_l("Choose a unit."))])
     place = SelectField(_l("Commune or ward"), validators=[Optional()])
     email = StringField(_l("E-mail address"), validators=[Optional(), Length(max=254, message=TOO_LONG)])
     phone = StringField(_l("Telephone"), validators=[Optional(), Length(max=40, message=TOO_LONG)])
@@ -56,7 +56,7 @@ class RenameForm(ActForm):
 
 
 class MoveForm(ActForm):
-    parent = SelectField(_l("Under which unit"), validators=[InputRequired()])
+    parent = SelectField(_l("Under which unit"), validators=[InputRequired(_l("Choose a unit."))])
 
 
 class HeirPart(Part):

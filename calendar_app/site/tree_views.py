@@ -48,7 +48,7 @@ def new() -> ResponseReturnValue:
     session = db.session()
     form.level.choices = listed(tree_page.vocabulary(session, "levels"))
     form.kinds.choices = listed(tree_page.vocabulary(session, "kinds"))
-    form.parent.choices = listed(tree_page.unit_choices(session, clock.today()))
+    form.parent.choices = _to_choose(listed(tree_page.unit_choices(session, clock.today())))
     places = [tree_page.Choice(place.code, place.name_vi, place.name_en) for place in units.places(session)]
     form.place.choices = [SelectChoice("", _("Not set")), *listed(places)]
     if form.validate_on_submit():
@@ -143,8 +143,14 @@ def _do(form: Any, change: Callable[[Session], Unit]) -> str | None:
 
 def _with_parents(form: MoveForm, code: str) -> MoveForm:
     session = db.session()
-    form.parent.choices = listed(tree_page.unit_choices(session, clock.today(), units.find(session, code)))
+    others = tree_page.unit_choices(session, clock.today(), units.find(session, code))
+    form.parent.choices = _to_choose(listed(others))
     return form
+
+
+def _to_choose(choices: list[SelectChoice]) -> list[SelectChoice]:
+    """A list in which nothing is chosen beforehand."""
+    return [SelectChoice("", _("Choose a unit")), *choices]
 
 
 def _with_heirs(form: EndingForm, code: str) -> EndingForm:

@@ -16,7 +16,8 @@ from calendar_app.site.draft_forms import listed, number_of
 
 class VenueForm(Form):
     name = StringField(
-        _l("Name"), validators=[InputRequired(_l("Enter a name.")), Length(max=LENGTHS["name"], message=TOO_LONG)]
+        _l("What it is called"),
+        validators=[InputRequired(_l("Enter a name.")), Length(max=LENGTHS["name"], message=TOO_LONG)],
     )
     site_id = SelectField(_l("Building or branch"), validators=[Optional()])
     address = StringField(_l("Address"), validators=[Optional(), Length(max=LENGTHS["address"], message=TOO_LONG)])

@@ -175,7 +175,17 @@ def test_another_units_unpublished_event_of_the_commune_is_not_told_at_all(sessi
 def test_an_activity_is_no_clash_of_its_own(session, hall):
     made = make_activity(session, title="Sách", venue_id=hall.id, starts_at=time(8))
 
-    assert clashes.of_activity(session, made, by=SYSTEM) == []
+    assert clashes.of_activity(session, made, by=SYSTEM, today=TODAY) == []
+
+
+def test_what_is_over_is_in_nobodys_way(session, hall):
+    place = {"venue_id": hall.id, "first_day": TODAY - days(3), "last_day": TODAY + days(3)}
+    made = make_activity(session, title="Sách", **place)
+    make_activity(session, title="Gốm", venue_id=hall.id, first_day=TODAY - days(2))
+    assert clashes.of_activity(session, made, by=SYSTEM, today=TODAY) == []
+
+    make_activity(session, title="Tranh", venue_id=hall.id, first_day=TODAY + days(2))
+    assert [one.title for one in clashes.of_activity(session, made, by=SYSTEM, today=TODAY)] == ["Tranh"]
 
 
 def test_few_statements_whatever_there_is(session, hall):
@@ -213,9 +223,9 @@ class TestDemonstration:
 
         (clash,) = clashes.found(session, unit=library, draft=draft, by=khoa)
         assert (clash.kind, clash.activity_id, clash.days) == ("place", feast.id, (date(2027, 4, 22),))
-        assert clashes.of_activity(session, feast, by=lyson) == []
+        assert clashes.of_activity(session, feast, by=lyson, today=TODAY) == []
 
         planned = service.create(session, library, draft, by=SYSTEM, now=NOW)
         service.submit(session, planned.id, by=SYSTEM, now=NOW)
-        (clash,) = clashes.of_activity(session, feast, by=lyson)
+        (clash,) = clashes.of_activity(session, feast, by=lyson, today=TODAY)
         assert (clash.kind, clash.activity_id) == ("place", planned.id)
