@@ -21,7 +21,7 @@ from calendar_app.site import commitment_page, commitment_words, desk_queries
 from calendar_app.site.commitment_forms import AssignmentForm, CommitmentForm, WithdrawForm
 from calendar_app.site.desk_rows import Choice
 from calendar_app.site.draft_forms import listed
-from calendar_app.site.public_queries import unit_refs
+from calendar_app.site.public_queries import unit_ref
 from calendar_app.units import queries as units
 
 bp = Blueprint("commitments", __name__)
@@ -132,7 +132,7 @@ def _obligation(obligation_id: int) -> tuple[Obligation, Unit]:
 
 
 def _ref(unit: Unit) -> Any:
-    return unit_refs(db.session(), [unit])[unit.id]
+    return unit_ref(db.session(), unit)
 
 
 def _below(unit: Unit) -> list[Unit]:

@@ -16,7 +16,7 @@ from calendar_app.quotas.boards import Cell
 from calendar_app.site import desk_queries, desk_steps, queue_page
 from calendar_app.site.desk_owed import owed_rows
 from calendar_app.site.desk_rows import OwedRow, Step, Tab, Work
-from calendar_app.site.public_queries import unit_refs
+from calendar_app.site.public_queries import unit_ref, unit_refs
 from calendar_app.site.public_rows import Page, UnitRef
 
 
@@ -54,7 +54,7 @@ def board(session: Session, by: Principal, code: str, year: int, today: date, nu
     works, page = desk_queries.works(session, unit, year, today, number)
     may_plan = allows(by, Action.EDIT, unit.path)
     return Board(
-        unit=unit_refs(session, [unit])[unit.id],
+        unit=unit_ref(session, unit),
         year=year,
         tabs=_tabs(session, by, mine, cells, unit, year),
         owed=owed,

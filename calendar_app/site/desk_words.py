@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from calendar_app.activities import draft_words
 from calendar_app.jinja import day, figure
 from calendar_app.quotas.boards import Cell, Reason
 from calendar_app.site.year_deadline import Deadline
@@ -72,28 +73,16 @@ def fault(field: str, code: str) -> str:
     """What a broken rule says beside its field."""
     exact = {
         ("title", "missing"): _("Enter a title."),
-        ("first_day", "out_of_range"): _("Enter a first day between 2020 and 2052."),
-        ("last_day", "before_start"): _("The last day must not be before the first day."),
-        ("last_day", "too_long"): _("An activity may last a year at most."),
-        ("last_day", "series_of_days"): _(
-            "An activity that repeats takes one day each time: leave the last day empty."
-        ),
-        ("starts_at", "missing"): _("Enter when it starts, or leave out when it ends."),
-        ("ends_at", "before_start"): _("It must end after it starts."),
-        ("rrule", "empty"): _("With these dates it would never take place."),
-        ("commemorations", "far_from_day"): _("Choose only days that lie within 60 days of the activity."),
         ("reason", "missing"): _("Say why."),
         ("attendance", "missing"): _("Enter how many people came. If nobody did, enter 0."),
         ("attendance", "not_yet"): _("It has not taken place yet."),
     }
     general = {
-        "missing": _("Fill this in."),
         "too_long": _("This is too long."),
-        "unknown": _("Choose one from the list."),
         "out_of_range": _("Enter a figure between 0 and 10,000,000."),
-        "not_an_address": _("Enter an address that begins with https:// or http://."),
     }
-    return exact.get((field, code)) or general.get(code) or _("This does not fit the rules.")
+    said = exact.get((field, code)) or draft_words.fault(field, code) or general.get(code)
+    return said or _("This does not fit the rules.")
 
 
 def scale_name(scale: str) -> str:

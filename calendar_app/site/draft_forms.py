@@ -18,6 +18,7 @@ from calendar_app.site.activity_forms import ActivityForm
 from calendar_app.site.desk_rows import Choice, Dated
 from calendar_app.site.form_options import Hall, Options
 from calendar_app.site.repetition import KEPT, days_in, repetition, rule_of
+from calendar_app.site.rule_words import rule_words
 
 #: fields that say the same in the form and in a draft; what was not chosen is ""
 TEXTS = (
@@ -56,7 +57,7 @@ def _repetitions(rrule: str) -> list[SelectChoice]:
         SelectChoice("yearly", _("Every year, on the date of the first day")),
     ]
     if rrule and repetition(rrule)[0] == KEPT:
-        found.append(SelectChoice(KEPT, _("As before (%(rule)s)", rule=rrule)))
+        found.append(SelectChoice(KEPT, _("As before (%(rule)s)", rule=rule_words(rrule))))
     return found
 
 

@@ -21,7 +21,7 @@ from calendar_app.site.comparison import Row
 from calendar_app.site.desk_rows import HistoryRow
 from calendar_app.site.draft_forms import draft_of, number_of
 from calendar_app.site.form_options import Options, near_days
-from calendar_app.site.public_queries import unit_refs
+from calendar_app.site.public_queries import unit_ref
 
 #: what a draft needs before it can be compared with others
 NEEDED = ("first_day", "last_day", "starts_at", "ends_at", "repeats", "repeats_until", "exdates")
@@ -63,7 +63,7 @@ def shown(
         "desk/form.html",
         form=form,
         page=page,
-        unit=unit_refs(session, [unit])[unit.id],
+        unit=unit_ref(session, unit),
         options=found,
         near=near_days(found, form.first_day.data, form.last_day.data, form.commemorations.data or ()),
         near_occasions=form.occasions.data or (),

@@ -28,7 +28,7 @@ from calendar_app.jinja import named
 from calendar_app.models.units import Unit
 from calendar_app.site import desk_queries
 from calendar_app.site.import_forms import ConfirmForm, UploadForm
-from calendar_app.site.public_queries import unit_refs
+from calendar_app.site.public_queries import unit_ref
 from calendar_app.units import queries as units
 
 bp = Blueprint("imports", __name__)
@@ -61,7 +61,7 @@ def upload(code: str) -> ResponseReturnValue:
         except Refused as why:
             form.file.errors = [words.refused(why)]
     unit = _unit(code)
-    return render_template("desk/import.html", form=form, unit=unit_refs(session(), [unit])[unit.id])
+    return render_template("desk/import.html", form=form, unit=unit_ref(session(), unit))
 
 
 def _upload_form() -> UploadForm:
@@ -165,7 +165,7 @@ def _preview_page(
     form.digest.data = plan.digest
     page = render_template(
         "desk/import_preview.html",
-        unit=unit_refs(session(), [unit])[unit.id], name=name, table=table, plan=plan, form=form, problem=problem,
+        unit=unit_ref(session(), unit), name=name, table=table, plan=plan, form=form, problem=problem,
         rows=_rows(plan, table, today), summary=words.summary(plan), options=options,
         direct=not unit.needs_approval, unknown=table.unknown,
         known=[(header.text, _meant(header.key)) for header in table.headers if header.text],

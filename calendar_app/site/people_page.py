@@ -15,7 +15,7 @@ from calendar_app.domain.errors import NotFound
 from calendar_app.domain.text import name_key
 from calendar_app.models.people import Grant, Person
 from calendar_app.models.units import Unit
-from calendar_app.site.public_queries import unit_refs
+from calendar_app.site.public_queries import unit_ref, unit_refs
 from calendar_app.site.public_rows import UnitRef
 from calendar_app.units import queries as units
 
@@ -86,7 +86,7 @@ def person_page(session: Session, unit: Unit, person_id: int, by: Principal, now
     grant = next((one for one in given if one.person_id == person_id), None)
     if grant is None:
         raise NotFound("person", person_id)
-    ref = unit_refs(session, [unit])[unit.id]
+    ref = unit_ref(session, unit)
     running = sessions.number_by_person(session, {person_id}, now)
     return PersonPage(
         ref,

@@ -25,7 +25,7 @@ from calendar_app.site import proposal_forms as forms
 from calendar_app.site import proposal_pages as pages
 from calendar_app.site.proposal_forms import Line
 from calendar_app.site.proposal_pages import Page
-from calendar_app.site.public_queries import unit_refs
+from calendar_app.site.public_queries import unit_ref
 from calendar_app.units import queries as units
 
 bp = Blueprint("proposal", __name__)
@@ -145,7 +145,7 @@ def _draft_page(
 
 
 def _page(template: str, unit: Unit, page: Page, **more: object) -> ResponseReturnValue:
-    ref, direct = unit_refs(db.session(), [unit])[unit.id], not unit.needs_approval
+    ref, direct = unit_ref(db.session(), unit), not unit.needs_approval
     return render_template(template, page=page, unit=ref, direct=direct, **more), 409 if more.get("changed") else 200
 
 

@@ -141,6 +141,11 @@ def unit_refs(session: Session, units: Iterable[Unit]) -> dict[int, UnitRef]:
     }
 
 
+def unit_ref(session: Session, unit: Unit) -> UnitRef:
+    """A unit as lists name it."""
+    return unit_refs(session, [unit])[unit.id]
+
+
 def day_ref(day: Commemoration) -> DayRef:
     """A commemoration as lists name it."""
     return DayRef(day.code, day.name_vi, day.name_en, tone_of(day.great, day.tone))

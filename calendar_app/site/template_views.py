@@ -19,7 +19,7 @@ from calendar_app.models.preparation import ActivityTemplate
 from calendar_app.models.units import Unit
 from calendar_app.plans.vocabulary import activity_types
 from calendar_app.site.draft_forms import listed, tell
-from calendar_app.site.public_queries import unit_refs
+from calendar_app.site.public_queries import unit_ref
 from calendar_app.site.template_forms import TemplateForm, data_of
 from calendar_app.units import queries as units
 
@@ -97,4 +97,4 @@ def put(code: str, template_id: int, step: str) -> ResponseReturnValue:
 
 
 def _ref(unit: Unit):
-    return unit_refs(session(), [unit])[unit.id]
+    return unit_ref(session(), unit)

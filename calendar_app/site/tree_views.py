@@ -19,7 +19,7 @@ from calendar_app.extensions import db, principal, transaction
 from calendar_app.models.units import Unit
 from calendar_app.site import tree_page, tree_words
 from calendar_app.site.draft_forms import listed
-from calendar_app.site.public_queries import unit_refs
+from calendar_app.site.public_queries import unit_ref
 from calendar_app.site.tree_forms import ContactForm, EndingForm, MoveForm, OpeningForm, RenameForm
 from calendar_app.units import queries as units
 from calendar_app.units import tree
@@ -175,6 +175,6 @@ def _unit_page(code: str, step: str = "", form: Any = None) -> ResponseReturnVal
     if form is not None:
         forms[step] = form
     return render_template(
-        "desk/tree_unit.html", found=found, ref=unit_refs(session, [found])[found.id], step=step, all_forms=forms,
+        "desk/tree_unit.html", found=found, ref=unit_ref(session, found), step=step, all_forms=forms,
         changes=tree_page.changes(session, found, clock.today()), below=units.open_under(session, found, clock.today()),
     )  # fmt: skip

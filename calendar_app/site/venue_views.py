@@ -16,7 +16,7 @@ from calendar_app.extensions import db, principal, transaction
 from calendar_app.models.units import Unit
 from calendar_app.site import desk_queries
 from calendar_app.site.draft_forms import tell
-from calendar_app.site.public_queries import unit_refs
+from calendar_app.site.public_queries import unit_ref
 from calendar_app.site.venue_forms import VenueForm, data_of
 from calendar_app.units import queries as units
 
@@ -90,4 +90,4 @@ def put(code: str, venue_id: int, step: str) -> ResponseReturnValue:
 
 
 def _ref(unit: Unit):
-    return unit_refs(session(), [unit])[unit.id]
+    return unit_ref(session(), unit)

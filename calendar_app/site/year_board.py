@@ -12,7 +12,7 @@ from calendar_app.quotas import boards
 from calendar_app.site import desk_queries, year_marks, year_months, year_notes, year_queries
 from calendar_app.site.desk_owed import owed_rows
 from calendar_app.site.desk_rows import Invitation
-from calendar_app.site.public_queries import unit_refs
+from calendar_app.site.public_queries import unit_ref
 from calendar_app.site.year_needs import needs
 from calendar_app.site.year_rows import Note, YearBoard
 
@@ -31,7 +31,7 @@ def board(session: Session, by: Principal, unit: Unit, year: int, today: date) -
     invitations = [one for one in desk_queries.invitations(session, unit, today) if _within(one, year)]
     items = year_months.items(unit, works, happening, year, today, may_plan=may_plan)
     return YearBoard(
-        unit=unit_refs(session, [unit])[unit.id],
+        unit=unit_ref(session, unit),
         year=year,
         needs=list(needs(by, unit, works, owed, marks, invitations, today)),
         owed=owed,

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from calendar_app.activities import draft_words
 from calendar_app.activities.draft import LENGTHS
 from calendar_app.activities.importing.columns import BY_KEY
 from calendar_app.activities.importing.lexicon import Lexicon
@@ -99,26 +100,11 @@ def _of_cell(code: str) -> str:
 
 
 def _of_draft(key: str, code: str) -> str:
-    exact = {
-        ("first_day", "out_of_range"): _("Enter a first day between 2020 and 2052."),
-        ("last_day", "before_start"): _("The last day must not be before the first day."),
-        ("last_day", "too_long"): _("An activity may last a year at most."),
-        ("last_day", "series_of_days"): _(
-            "An activity that repeats takes one day each time: leave the last day empty."
-        ),
-        ("starts_at", "missing"): _("Enter when it starts, or leave out when it ends."),
-        ("ends_at", "before_start"): _("It must end after it starts."),
-        ("rrule", "empty"): _("With these dates it would never take place."),
-        ("commemorations", "far_from_day"): _("Choose only days that lie within 60 days of the activity."),
-    }
     general = {
-        "missing": _("Fill this in."),
         "too_long": _("at most %(most)s characters."),
-        "unknown": _("Choose one from the list."),
         "out_of_range": _("the figure is too large or negative."),
-        "not_an_address": _("Enter an address that begins with https:// or http://."),
     }
-    return exact.get((key, code)) or general.get(code) or _("This does not fit the rules.")
+    return draft_words.fault(key, code) or general.get(code) or _("This does not fit the rules.")
 
 
 def why(step: Step) -> str:
