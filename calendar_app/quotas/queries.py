@@ -1,5 +1,6 @@
 """Reads what crediting and progress need, as the dataclasses of the domain."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -212,10 +213,12 @@ def standing(session: Session, cell: tuple[int, int, int], now: datetime) -> Sta
     return session.scalars(query).one()
 
 
-def standing_cells(session: Session) -> list[tuple[int, int, int]]:
-    """The cells (unit, obligation, period) that have a standing."""
-    rows = session.execute(select(Standing.unit_id, Standing.obligation_id, Standing.period_id))
-    return [(row.unit_id, row.obligation_id, row.period_id) for row in rows]
+def standing_cells(session: Session, unit_ids: Iterable[int] | None = None) -> list[tuple[int, int, int]]:
+    """The cells (unit, obligation, period) that have a standing; of some units when they are given."""
+    query = select(Standing.unit_id, Standing.obligation_id, Standing.period_id)
+    if unit_ids is not None:
+        query = query.where(Standing.unit_id.in_(sorted(set(unit_ids))))
+    return [(row.unit_id, row.obligation_id, row.period_id) for row in session.execute(query)]
 
 
 def standings(

@@ -26,7 +26,7 @@ def recredit_units(session: Session, codes: Iterable[str], since: date, *, now: 
     ).all()
     for activity in rows:
         service.credit(session, activity, now=now)
-    service.refresh(session, service.cells_of(session, units), now=now)
+    service.refresh(session, queries.standing_cells(session, units), now=now)
     return len(rows)
 
 

@@ -189,12 +189,6 @@ def write(row: Standing, asked: Demand, found: Progress, now: datetime) -> None:
     row.updated_at = now
 
 
-def cells_of(session: Session, unit_ids: Iterable[int]) -> list[Cell]:
-    """The cells of some units that have a standing."""
-    wanted = set(unit_ids)
-    return [cell for cell in queries.standing_cells(session) if cell[0] in wanted]
-
-
 def refresh_stale(session: Session, *, now: datetime) -> int:
     """Bring up to date the standings that the passing of days has changed; how many there were."""
     rows = queries.stale(session, clock.day(now))
