@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.periods import Period as Days
+from calendar_app.domain.succession import Lineage
 from calendar_app.models.plans import Period
 from calendar_app.models.quotas import Credit, Standing
 from calendar_app.quotas import boards, judging, queries, service
@@ -17,11 +18,13 @@ Facts = tuple[object, ...]
 
 def differences(session: Session, on: date) -> list[str]:
     """A line for each credit or standing that is not what the published activities make it on a day; by right, none."""
-    return [*_credit_differences(session), *_standing_differences(session, on)]
+    lineage = units_queries.lineage(session)
+    return [*_credit_differences(session, lineage), *_standing_differences(session, on, lineage)]
 
 
-def _credit_differences(session: Session) -> list[str]:
-    wanted = {facts(row) for activity in queries.published(session) for row in service.wanted(session, activity)}
+def _credit_differences(session: Session, lineage: Lineage) -> list[str]:
+    published = queries.published(session)
+    wanted = {facts(row) for activity in published for row in service.wanted(session, activity, lineage)}
     stored = {facts(row) for row in session.scalars(select(Credit))}
     return [
         *(f"credit missing: {row}" for row in sorted(wanted - stored, key=str)),
@@ -35,10 +38,9 @@ def facts(row: Credit) -> Facts:
     return (*key, row.period_id, row.unit_id, row.amount, row.held, row.last_day, row.overridden)
 
 
-def _standing_differences(session: Session, on: date) -> list[str]:
+def _standing_differences(session: Session, on: date, lineage: Lineage) -> list[str]:
     """Open standings against their credits; cells with credits and no standing."""
     lines = []
-    lineage = units_queries.lineage(session)
     rows = session.scalars(select(Standing).join(Period).where(Period.closed_at.is_(None)).order_by(Standing.id))
     for row in rows:
         owed, period = queries.owed(session, row.obligation_id), row.period

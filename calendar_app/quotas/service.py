@@ -35,17 +35,17 @@ def credit(session: Session, activity: Activity, *, now: datetime) -> None:
     """Write what an activity counts for now, and the standings that it moves."""
     session.flush()
     session.refresh(activity, ["occurrences", "participations", "published"])
-    known = queries.credits_of(session, activity.id)
-    due = {key_of(row): row for row in wanted(session, activity)}
+    lineage = units_queries.lineage(session)
+    due = {key_of(row): row for row in wanted(session, activity, lineage)}
     touched: set[Cell] = set()
-    for row in known:
+    for row in queries.credits_of(session, activity.id):
         touched.add(cell_of(row))
         _keep_or_drop(session, row, due.pop(key_of(row), None))
+        touched.add(cell_of(row))
     session.add_all(due.values())
     touched.update(cell_of(row) for row in due.values())
     session.flush()
-    touched.update(cell_of(row) for row in queries.credits_of(session, activity.id))
-    refresh(session, touched, now=now)
+    refresh(session, touched, now=now, lineage=lineage)
 
 
 def _keep_or_drop(session: Session, row: Credit, new: Credit | None) -> None:
@@ -56,14 +56,13 @@ def _keep_or_drop(session: Session, row: Credit, new: Credit | None) -> None:
         setattr(row, name, getattr(new, name))
 
 
-def wanted(session: Session, activity: Activity) -> list[Credit]:
+def wanted(session: Session, activity: Activity, lineage: Lineage) -> list[Credit]:
     """The credits that an activity ought to give."""
     facts = queries.facts(activity)
     if facts is None or not facts.happenings:
         return []
     first = min(h.first_day for h in facts.happenings)
     last = max(h.last_day for h in facts.happenings)
-    lineage = units_queries.lineage(session)
     said = override_queries.overrides_of(session, activity.id)
     return [
         _credit(session, owed, party, unit, decided)
@@ -141,9 +140,12 @@ def cell_of(row: Credit) -> Cell:
     return (row.unit_id, row.obligation_id, row.period_id)
 
 
-def refresh(session: Session, cells: Iterable[Cell], *, now: datetime) -> None:
-    """Fold the credits of some cells into their standings. A closed period is left as it was."""
-    lineage = units_queries.lineage(session)
+def refresh(session: Session, cells: Iterable[Cell], *, now: datetime, lineage: Lineage | None = None) -> None:
+    """Fold the credits of some cells into their standings. A closed period is left as it was.
+
+    ``lineage`` is read when it is not given.
+    """
+    lineage = units_queries.lineage(session) if lineage is None else lineage
     for unit_id, obligation_id, period_id in sorted(with_heirs(session, cells, lineage)):
         period = session.get_one(Period, period_id)
         if period.closed_at is None:
