@@ -3,7 +3,18 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from calendar_app.models.base import Base
@@ -28,7 +39,10 @@ version_occasion = Table(
 )
 
 #: the part of an index with what lasts more than a day
-LASTING: dict[str, Any] = {"sqlite_where": text("last_day > first_day"), "postgresql_where": text("last_day > first_day")}
+LASTING: dict[str, Any] = {
+    "sqlite_where": text("last_day > first_day"),
+    "postgresql_where": text("last_day > first_day"),
+}
 
 
 class Activity(Base):
