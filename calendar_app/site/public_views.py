@@ -1,7 +1,7 @@
 """Pages for everybody. They read no session and no user, so that any cache may keep them for a minute."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,11 +11,11 @@ from calendar_app import clock
 from calendar_app.extensions import db
 from calendar_app.i18n.locale import DEFAULT, language
 from calendar_app.site import (
+    browse_views,
     calendar_page,
     public_details,
     public_progress,
     public_queries,
-    public_search,
     public_units,
     public_words,
 )
@@ -23,16 +23,16 @@ from calendar_app.site.public_rows import SYSTEMS, fold_series
 
 bp = Blueprint("public", __name__)
 
-#: days that the first page looks ahead
-AHEAD = 30
 PAGE_SIZE = 20
 SCOPES = ("national", "intl", "province", "local")
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
-MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 for function in (public_words.until, public_words.rule_sentence, public_words.scope_name, public_words.level_name,
                  public_words.succession_name):  # fmt: skip
     bp.add_app_template_filter(function)
+
+
+browse_views.attach(bp)
 
 
 @bp.after_request
@@ -59,63 +59,6 @@ def feed_address(path: str) -> str:
 def webcal(address: str) -> str:
     """The same address in the scheme that opens a calendar program."""
     return re.sub(r"^https?:", "webcal:", address)
-
-
-@bp.get("/")
-def home() -> ResponseReturnValue:
-    today = clock.today()
-    until = today + timedelta(days=AHEAD)
-    days = public_queries.dated(session(), today, today + timedelta(days=400))
-    following = next((row for row in days if row.last_day >= today), None)
-    return render_template(
-        "public/home.html",
-        day=today,
-        following=following,
-        planned=_planned_for(following, today) if following else [],
-        activities=fold_series(public_queries.between(session(), today, until, today)),
-        days=[row for row in days if row.first_day < until and row is not following],
-        ahead=AHEAD,
-    )
-
-
-def _planned_for(row, today: date):
-    """The activities that serve a dated commemoration, of its own year."""
-    page = public_details.commemoration_page(session(), row.day.code, today, years=1)
-    query = public_queries.serving(page.id)
-    return fold_series(public_queries.coming(session(), query, today, limit=5))
-
-
-@bp.get("/calendar")
-def calendar() -> ResponseReturnValue:
-    today = clock.today()
-    month = _month(request.args.get("month", ""), today)
-    since, until = calendar_page.shown(month)
-    system = request.args.get("system", "")
-    activities = public_queries.between(session(), since, until, today)
-    if system:
-        _known(system, SYSTEMS.values())
-        activities = [row for row in activities if row.unit.system == system]
-    days = public_queries.dated(session(), since, until)
-    return render_template(
-        "public/calendar.html",
-        month=calendar_page.build(month, days, activities, today),
-        day=today,
-        system=system,
-        systems=SYSTEMS.values(),
-        as_list=request.args.get("view") == "list",
-    )
-
-
-def _month(asked: str, today: date) -> date:
-    """The first day of the month asked for: 400 where it is no month, 404 outside the lunar table."""
-    if not asked:
-        return today.replace(day=1)
-    found = MONTH.fullmatch(asked)
-    if found is None:
-        abort(400)
-    if not calendar_page.FIRST_MONTH.year <= int(found[1]) <= calendar_page.LAST_MONTH.year:
-        abort(404)
-    return date(int(found[1]), int(found[2]), 1)
 
 
 def _known(value: str, values) -> str:
@@ -232,13 +175,6 @@ def subscribe() -> ResponseReturnValue:
     found = public_units.directory(session(), clock.today())
     units = [unit for unit in found if unit.ref.system != "agency" and unit.level == "province"]
     return render_template("public/subscribe.html", units=units)
-
-
-@bp.get("/search")
-def search() -> ResponseReturnValue:
-    question = request.args.get("q", "").strip()
-    found = public_search.search(session(), question, clock.today())
-    return render_template("public/search.html", question=question[: public_search.LONGEST], found=found)
 
 
 @bp.get("/progress")
