@@ -11,6 +11,7 @@ from calendar_app import clock
 from calendar_app.extensions import db
 from calendar_app.i18n.locale import DEFAULT, language
 from calendar_app.site import (
+    activity_sharing,
     calendar_page,
     public_details,
     public_progress,
@@ -19,7 +20,9 @@ from calendar_app.site import (
     public_units,
     public_words,
 )
+from calendar_app.site.public_codes import code_of
 from calendar_app.site.public_rows import SYSTEMS, fold_series
+from calendar_app.site.rule_words import rule_words
 
 bp = Blueprint("public", __name__)
 
@@ -27,11 +30,10 @@ bp = Blueprint("public", __name__)
 AHEAD = 30
 PAGE_SIZE = 20
 SCOPES = ("national", "intl", "province", "local")
-CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 for function in (public_words.until, public_words.rule_sentence, public_words.scope_name, public_words.level_name,
-                 public_words.succession_name):  # fmt: skip
+                 public_words.succession_name, rule_words):  # fmt: skip
     bp.add_app_template_filter(function)
 
 
@@ -124,13 +126,6 @@ def _known(value: str, values) -> str:
     return value
 
 
-def _code(asked: str) -> str:
-    """A code as codes are written; 404 for anything else, so that no odd character reaches the database."""
-    if not CODE.fullmatch(asked):
-        abort(404)
-    return asked
-
-
 def _number(name: str, least: int, most: int, default: int) -> int:
     """A whole number of the query string: 400 where it is none, 404 out of range."""
     text = request.args.get(name, str(default))
@@ -145,7 +140,14 @@ def _number(name: str, least: int, most: int, default: int) -> int:
 def activity(activity_id: int) -> ResponseReturnValue:
     today = clock.today()
     page = public_details.activity_page(session(), activity_id, today)
-    return render_template("public/activity.html", page=page, row=page.row, words=page.words, day=today)
+    return render_template(
+        "public/activity.html",
+        page=page,
+        row=page.row,
+        words=page.words,
+        shared=activity_sharing.of(session(), page, today),
+        day=today,
+    )
 
 
 @bp.get("/units")
@@ -167,7 +169,7 @@ def units() -> ResponseReturnValue:
 @bp.get("/units/<code>")
 def unit(code: str) -> ResponseReturnValue:
     today = clock.today()
-    page = public_units.unit_page(session(), _code(code), today)
+    page = public_units.unit_page(session(), code_of(code), today)
     query = public_queries.of_unit(page.id)
     over, pages = public_queries.past(session(), query, today, _number("page", 1, 10_000, 1), PAGE_SIZE)
     return render_template(
@@ -182,7 +184,7 @@ def unit(code: str) -> ResponseReturnValue:
 @bp.get("/places/<code>")
 def place(code: str) -> ResponseReturnValue:
     today = clock.today()
-    page = public_units.place_page(session(), _code(code), today)
+    page = public_units.place_page(session(), code_of(code), today)
     coming = public_queries.coming(session(), public_queries.of_place(page.id), today)
     return render_template("public/place.html", page=page, coming=fold_series(coming))
 
@@ -213,13 +215,13 @@ def commemorations() -> ResponseReturnValue:
 @bp.get("/commemorations/<code>")
 def commemoration(code: str) -> ResponseReturnValue:
     today = clock.today()
-    page = public_details.commemoration_page(session(), _code(code), today)
+    page = public_details.commemoration_page(session(), code_of(code), today)
     query = public_queries.serving(page.id)
     over, pages = public_queries.past(session(), query, today, _number("page", 1, 10_000, 1), PAGE_SIZE)
     return render_template(
         "public/commemoration.html",
         page=page,
-        next=next((row for row in page.dates if row.last_day >= today), None),
+        next=page.next_date(today),
         coming=fold_series(public_queries.coming(session(), query, today)),
         past=over,
         pages=pages,

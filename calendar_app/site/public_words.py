@@ -44,6 +44,21 @@ def until(day: date, today: date) -> str:
     return _("Tomorrow") if away == 1 else ngettext("In %(num)s day", "In %(num)s days", away)
 
 
+def stopped_title(title: str, state: str) -> str:
+    """A title as it goes out alone: what does not take place says so first."""
+    words = {"cancelled": _("CANCELLED"), "postponed": _("POSTPONED")}
+    return f"{words[state]}: {title}" if state in words else title
+
+
+def anniversary_words(number: int | None, sort: str | None) -> str:
+    """Which anniversary a date is, and its class: 80 years, năm tròn."""
+    if not number:
+        return ""
+    years = ngettext("%(num)s year", "%(num)s years", number)
+    said = {"tròn": _("round anniversary"), "lẻ 5": _("year ending in 5")}.get(sort or "", "")
+    return f"{years} · {said}" if said else years
+
+
 def scope_name(scope: str) -> str:
     """Who keeps a commemoration."""
     names = {
