@@ -43,7 +43,7 @@ def span(row: ActivityRow) -> tuple[date | datetime, date | datetime]:
 
 
 def google(entry: Entry) -> str:
-    """Google Calendar's form, filled in. Times are local, ``ctz`` names the zone; the end of whole days is exclusive."""
+    """Google Calendar's form, filled in. Times are local, ``ctz`` names the zone; whole days end exclusively."""
     form = "%Y%m%dT%H%M%S" if isinstance(entry.start, datetime) else "%Y%m%d"
     return "https://calendar.google.com/calendar/render?" + _query(
         action="TEMPLATE",

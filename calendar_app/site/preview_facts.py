@@ -9,7 +9,7 @@ from calendar_app.jinja import day, days, hour, lunar_day, month_title, named, s
 from calendar_app.site.preview_picture import FORMAT, Facts
 from calendar_app.site.public_details import ActivityPage, CommemorationPage
 from calendar_app.site.public_rows import ActivityRow, DatedRow
-from calendar_app.site.public_words import anniversary_words, rule_sentence, scope_name
+from calendar_app.site.public_words import anniversary_title, rule_sentence, scope_name
 
 
 def of_activity(page: ActivityPage) -> Facts:
@@ -54,7 +54,7 @@ def _where(row: ActivityRow) -> str:
 
 def of_commemoration(page: CommemorationPage, next_date: DatedRow | None, today: date) -> Facts:
     """A commemoration on its next day; on the day of today where none is known."""
-    years = anniversary_words(next_date.anniversary, next_date.anniversary_class) if next_date else ""
+    years = anniversary_title(next_date.anniversary, next_date.first_day.year) if next_date else ""
     when = days(next_date.first_day, next_date.last_day) if next_date else rule_sentence(page.facts.rule)
     return Facts(
         title=named(page.day),

@@ -210,6 +210,8 @@ class Facts:
     confidence: str
     note_vi: str
     note_en: str
+    story_vi: str
+    story_en: str
 
 
 @dataclass(frozen=True, slots=True)

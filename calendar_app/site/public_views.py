@@ -3,15 +3,15 @@
 import re
 from datetime import date, timedelta
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
 from calendar_app.extensions import db
-from calendar_app.i18n.locale import DEFAULT, language
 from calendar_app.site import (
     activity_sharing,
+    calendar_links,
     calendar_page,
     public_details,
     public_progress,
@@ -19,8 +19,10 @@ from calendar_app.site import (
     public_search,
     public_units,
     public_words,
+    subscribe_page,
 )
-from calendar_app.site.public_codes import code_of
+from calendar_app.site.canonical import whole
+from calendar_app.site.public_codes import code_of, month_of
 from calendar_app.site.public_rows import SYSTEMS, fold_series
 from calendar_app.site.rule_words import rule_words
 
@@ -30,11 +32,11 @@ bp = Blueprint("public", __name__)
 AHEAD = 30
 PAGE_SIZE = 20
 SCOPES = ("national", "intl", "province", "local")
-MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 for function in (public_words.until, public_words.rule_sentence, public_words.scope_name, public_words.level_name,
-                 public_words.succession_name, rule_words):  # fmt: skip
+                 public_words.succession_name, public_words.class_name, rule_words):  # fmt: skip
     bp.add_app_template_filter(function)
+bp.add_app_template_global(public_words.anniversary_title)
 
 
 @bp.after_request
@@ -53,8 +55,7 @@ def session() -> Session:
 @bp.app_template_global()
 def feed_address(path: str) -> str:
     """The whole address of a feed in the reader's language, for another program to fetch."""
-    query = "" if language() == DEFAULT else f"?lang={language()}"
-    return f"{current_app.config['CALENDAR'].base_url}{path}{query}"
+    return whole(path)
 
 
 @bp.app_template_filter()
@@ -90,7 +91,7 @@ def _planned_for(row, today: date):
 @bp.get("/calendar")
 def calendar() -> ResponseReturnValue:
     today = clock.today()
-    month = _month(request.args.get("month", ""), today)
+    month = month_of(request.args.get("month", ""), today)
     since, until = calendar_page.shown(month)
     system = request.args.get("system", "")
     activities = public_queries.between(session(), since, until, today)
@@ -106,18 +107,6 @@ def calendar() -> ResponseReturnValue:
         systems=SYSTEMS.values(),
         as_list=request.args.get("view") == "list",
     )
-
-
-def _month(asked: str, today: date) -> date:
-    """The first day of the month asked for: 400 where it is no month, 404 outside the lunar table."""
-    if not asked:
-        return today.replace(day=1)
-    found = MONTH.fullmatch(asked)
-    if found is None:
-        abort(400)
-    if not calendar_page.FIRST_MONTH.year <= int(found[1]) <= calendar_page.LAST_MONTH.year:
-        abort(404)
-    return date(int(found[1]), int(found[2]), 1)
 
 
 def _known(value: str, values) -> str:
@@ -170,11 +159,14 @@ def units() -> ResponseReturnValue:
 def unit(code: str) -> ResponseReturnValue:
     today = clock.today()
     page = public_units.unit_page(session(), code_of(code), today)
+    where = ", ".join(filter(None, (page.ref.name_vi, page.address, page.place.name_vi if page.place else "")))
     query = public_queries.of_unit(page.id)
     over, pages = public_queries.past(session(), query, today, _number("page", 1, 10_000, 1), PAGE_SIZE)
     return render_template(
         "public/unit.html",
         page=page,
+        what=public_words.what_a_unit_is(page),
+        maps=calendar_links.maps(where) if page.address or page.sites else None,
         coming=fold_series(public_queries.coming(session(), query, today)),
         past=over,
         pages=pages,
@@ -231,9 +223,7 @@ def commemoration(code: str) -> ResponseReturnValue:
 
 @bp.get("/subscribe")
 def subscribe() -> ResponseReturnValue:
-    found = public_units.directory(session(), clock.today())
-    units = [unit for unit in found if unit.ref.system != "agency" and unit.level == "province"]
-    return render_template("public/subscribe.html", units=units)
+    return render_template("public/subscribe.html", page=subscribe_page.build(session(), request.args, clock.today()))
 
 
 @bp.get("/search")

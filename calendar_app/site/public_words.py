@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from calendar_app.domain import days
-from calendar_app.jinja import weekday
+from calendar_app.jinja import named, weekday
+from calendar_app.publication.things import ordinal
+from calendar_app.site.public_units import UnitPage
 
 
 def rule_sentence(rule: Mapping[str, object]) -> str:
@@ -50,13 +52,19 @@ def stopped_title(title: str, state: str) -> str:
     return f"{words[state]}: {title}" if state in words else title
 
 
-def anniversary_words(number: int | None, sort: str | None) -> str:
-    """Which anniversary a date is, and its class: 80 years, năm tròn."""
+def class_name(sort: str) -> str:
+    """The class of an anniversary, as Decree 145/2013 names it."""
+    names = {"tròn": _("round anniversary (năm tròn)"), "lẻ 5": _("year ending in 5 (năm lẻ 5)"),
+             "khác": _("other year (năm khác)")}  # fmt: skip
+    return names.get(sort, sort)
+
+
+def anniversary_title(number: int | None, year: int) -> str:
+    """Which anniversary a year brings, with the year it is counted from: "82nd anniversary (1945–2027)"."""
     if not number:
         return ""
-    years = ngettext("%(num)s year", "%(num)s years", number)
-    said = {"tròn": _("round anniversary"), "lẻ 5": _("year ending in 5")}.get(sort or "", "")
-    return f"{years} · {said}" if said else years
+    return _("%(ordinal)s anniversary (%(since)s–%(year)s)", ordinal=ordinal(number), num=number, since=year - number,
+             year=year)  # fmt: skip
 
 
 def scope_name(scope: str) -> str:
@@ -68,6 +76,14 @@ def scope_name(scope: str) -> str:
         "local": _("Locality"),
     }
     return names.get(scope, scope)
+
+
+def what_a_unit_is(page: UnitPage) -> str:
+    """A unit in one sentence: of what kinds it is, and where."""
+    kinds = "; ".join(named(kind)[:1].upper() + named(kind)[1:] for kind in page.kinds)
+    kinds = kinds or _("An agency that answers for libraries, museums and culture centres")
+    place = named(page.place) if page.place else ""
+    return _("%(kinds)s, %(place)s.", kinds=kinds, place=place) if place else f"{kinds}."
 
 
 def level_name(level: str) -> str:

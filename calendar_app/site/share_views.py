@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from calendar_app import clock
 from calendar_app.extensions import db
-from calendar_app.site import canonical, desk_sharing, preview_facts, preview_picture, public_details
+from calendar_app.site import canonical, desk_sharing, preview_facts, preview_picture, public_details, subscribe_page
 from calendar_app.site.preview_picture import Facts
 from calendar_app.site.public_codes import code_of
 
@@ -42,6 +42,12 @@ def activity_qr(activity_id: int) -> ResponseReturnValue:
     page = public_details.activity_page(db.session(), activity_id, clock.today())
     address = canonical.whole(url_for("public.activity", activity_id=page.row.id))
     return qr(address)
+
+
+@bp.get("/subscribe/qr.svg")
+def subscribe_qr() -> ResponseReturnValue:
+    """The QR of a choice on the page of subscriptions, to be opened on a telephone."""
+    return qr(subscribe_page.page_address(request.args))
 
 
 def qr(address: str) -> Response:
