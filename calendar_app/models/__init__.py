@@ -4,6 +4,7 @@ from calendar_app.models import (
     activities,
     audit,
     days,
+    duties,
     files,
     mail,
     people,
@@ -12,12 +13,13 @@ from calendar_app.models import (
     preparation,
     publication,
     quotas,
+    reminding,
     units,
     venues,
 )  # fmt: skip
 from calendar_app.models.base import Base
 
 __all__ = [
-    "Base", "activities", "audit", "days", "files", "mail", "people", "places", "plans", "preparation", "publication",
-    "quotas", "units", "venues",
+    "Base", "activities", "audit", "days", "duties", "files", "mail", "people", "places", "plans", "preparation",
+    "publication", "quotas", "reminding", "units", "venues",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Reminders that are due, and the messages they were sealed into."""
+"""Reminders that are due, the messages they were sealed into, and what an administrator did about the mail."""
 
 from datetime import date, datetime
 
@@ -15,10 +15,11 @@ class Reminder(Base):
     __table_args__ = (
         UniqueConstraint("rule", "subject", "occurrence_id", "due_on", "person_id", "offset_days"),
         Index("ix_reminder_state_slot", "state", "slot"),
+        Index("ix_reminder_subject", "subject", "rule"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: activity_coming | day_unplanned | result_missing ...
+    #: code of a rule: activity_coming | day_unplanned | result_missing ...
     rule: Mapped[str] = mapped_column(String(30))
     #: "activity:17", "obligation:3:unit:5:2027"
     subject: Mapped[str] = mapped_column(String(80))
@@ -33,6 +34,8 @@ class Reminder(Base):
     slot: Mapped[datetime]
     #: wanted | sealed | sent | withdrawn
     state: Mapped[str] = mapped_column(String(10), default="wanted")
+    #: what it told, such as "planned 2027-04-21": when that is no longer so, a correction follows
+    told: Mapped[str] = mapped_column(String(60), default="")
     message_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_message.id"), index=True)
 
 
@@ -43,23 +46,25 @@ class OutboxMessage(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "slot", "kind", "part"),
         Index("ix_outbox_message_state_next", "state", "next_try_at"),
+        Index("ix_outbox_message_state_expires", "state", "expires_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     slot: Mapped[datetime]
-    #: reminders | ...
+    #: reminders | notice | nudge | invitation | password ...
     kind: Mapped[str] = mapped_column(String(20))
     part: Mapped[int] = mapped_column(default=1)
-    recipient: Mapped[str] = mapped_column(String(254))
+    recipient: Mapped[str] = mapped_column(String(254), index=True)
     subject: Mapped[str] = mapped_column(String(400))
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_at: Mapped[datetime]
-    #: after this it makes no sense any more
+    #: after this it makes no sense any more; what ends soonest is the most urgent
     expires_at: Mapped[datetime]
-    #: queued | claimed | handing_over | sent | retry | expired | failed | uncertain
+    #: queued | claimed | handing_over | sent | retry | expired | failed | uncertain | dropped
     state: Mapped[str] = mapped_column(String(14), default="queued")
+    #: not before this moment; of a new message its slot
     next_try_at: Mapped[datetime]
     owner: Mapped[str] = mapped_column(String(60), default="")
     lease_until: Mapped[datetime | None]
@@ -78,3 +83,49 @@ class JobState(Base):
     name: Mapped[str] = mapped_column(String(30), primary_key=True)
     watermark: Mapped[datetime | None]
     last_run_at: Mapped[datetime | None]
+    #: how often it has run: a database that has run less often than a host remembers was restored
+    beats: Mapped[int] = mapped_column(default=0)
+
+
+class BadAddress(Base):
+    """An address that a mail server refused for good, or that bounced; nothing is sent to it until it is cleared."""
+
+    __tablename__ = "bad_address"
+    audited = True
+
+    #: lower case
+    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    since: Mapped[datetime]
+    why: Mapped[str] = mapped_column(String(500))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_message.id"))
+    cleared_at: Mapped[datetime | None]
+    cleared_by: Mapped[str] = mapped_column(String(254), default="")
+
+
+class MailDeed(Base):
+    """What somebody did about a message by hand: tried it again, dropped it, said that it arrived."""
+
+    __tablename__ = "mail_deed"
+    audited = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("outbox_message.id"), index=True)
+    #: retry | drop | arrived
+    deed: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    by: Mapped[str] = mapped_column(String(254))
+    at: Mapped[datetime]
+
+
+class MailGate(Base):
+    """Closed: nothing is handed over until a person opens it. A restored backup comes up with its gate closed."""
+
+    __tablename__ = "mail_gate"
+    audited = True
+
+    #: each closing is a row; the last one counts
+    id: Mapped[int] = mapped_column(primary_key=True)
+    closed_at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(String(300))
+    opened_at: Mapped[datetime | None]
+    opened_by: Mapped[str] = mapped_column(String(254), default="")
