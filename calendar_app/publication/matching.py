@@ -3,12 +3,13 @@
 They are about `Occurrence`, `Activity` and `Version` joined on the published version; nothing else is joined.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, or_, select
 from sqlalchemy.orm import aliased
 
+from calendar_app.domain.filters import Filters
 from calendar_app.domain.text import fold
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version, version_commemoration
 from calendar_app.models.days import Commemoration
@@ -17,13 +18,8 @@ from calendar_app.models.units import Unit, UnitKind
 from calendar_app.models.venues import Venue
 
 Condition = ColumnElement[bool]
-#: values by the name of their filter; of one filter any value will do, of several filters each must hold
-Chosen = Mapping[str, Sequence[str]]
-#: filters that take values, in the order in which addresses name them; then those that are on or off, and the words
-VALUED = ("place", "kind", "type", "age", "day", "unit")
-SWITCHES = ("accessible", "free")
-NAMES = (*VALUED, *SWITCHES, "q")
-AGES = ("all", "children", "teenagers", "adults", "elderly", "families")
+#: what a reader needs -> the code of a venue that offers it
+OFFERED = {"wheelchair": "step_free", "sign_language": "sign_language", "quiet": "quiet_room"}
 
 
 def public() -> list[Condition]:
@@ -39,29 +35,34 @@ def public() -> list[Condition]:
     ]
 
 
-def chosen(filters: Chosen) -> list[Condition]:
-    """The conditions of some filters; unknown codes match nothing."""
-    return list(_conditions({name: values for name, values in filters.items() if values}))
+def chosen(filters: Filters) -> list[Condition]:
+    """The conditions of some filters: any value of a name will do, each name must hold; unknown codes match nothing."""
+    return [*_coded(filters), *_offered(filters)]
 
 
-def _conditions(filters: Chosen) -> Iterator[Condition]:
-    if codes := filters.get("place"):
-        yield Version.place_id.in_(_places(codes))
-    if codes := filters.get("unit"):
-        yield _taking_part(Unit.code.in_(codes))
-    if codes := filters.get("kind"):
-        yield _of_kind(codes)
-    if codes := filters.get("type"):
-        yield Version.type.in_(codes)
-    if codes := filters.get("age"):
-        yield Version.age_group.in_({*codes, "all"})
-    if codes := filters.get("day"):
-        yield Version.id.in_(_declaring(codes))
-    if filters.get("accessible"):
-        yield Version.venue_id.in_(select(Venue.id).where(func.length(cast(Venue.accessibility, Text)) > len("[]")))
-    if filters.get("free"):
+def _coded(filters: Filters) -> Iterator[Condition]:
+    if filters.place:
+        yield Version.place_id.in_(_places(filters.place))
+    if filters.unit:
+        yield _taking_part(Unit.code.in_(filters.unit))
+    if filters.kind:
+        yield _of_kind(filters.kind)
+    if filters.type:
+        yield Version.type.in_(filters.type)
+    if filters.day:
+        yield Version.id.in_(_declaring(filters.day))
+
+
+def _offered(filters: Filters) -> Iterator[Condition]:
+    if filters.age:
+        yield Version.age_group.in_({*filters.age, "all"})
+    if filters.accessible:
+        codes = cast(Venue.accessibility, Text)
+        wanted = [codes.contains(f'"{OFFERED[need]}"', autoescape=True) for need in filters.accessible]
+        yield Version.venue_id.in_(select(Venue.id).where(or_(*wanted)))
+    if filters.free:
         yield Version.fee == 0
-    for word in fold(" ".join(filters.get("q", ()))).split():
+    for word in fold(filters.q).split():
         yield Version.folded.contains(word, autoescape=True)
 
 

@@ -13,6 +13,8 @@ from calendar_app.models.places import Place
 from calendar_app.models.units import Unit, UnitKind
 from calendar_app.plans import vocabulary
 
+#: filters whose values are codes of something in the database
+CODED = ("place", "kind", "type", "day", "unit")
 #: more places, units or days than any list of choices needs
 MOST = 2000
 

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from calendar_app import clock, headers
+from calendar_app.domain.filters import Filters
 from calendar_app.extensions import db
 from calendar_app.publication import matching
 from calendar_app.site import calendar_page, choice_queries, choices, public_queries
 from calendar_app.site.canonical import whole
-from calendar_app.site.choices import Chosen
 from calendar_app.site.public_codes import month_of
 from calendar_app.site.public_rows import fold_series
 
@@ -62,24 +62,24 @@ def month() -> ResponseReturnValue:
         "public/embed_month.html",
         name=name,
         month=calendar_page.build(first_day, days, rows, today),
-        keep=chosen.values(),
+        keep=chosen.query_string(),
         more=_subscribe(chosen),
     )
 
 
-def _chosen() -> tuple[Chosen, str]:
+def _chosen() -> tuple[Filters, str]:
     """What the address chooses, and its words; a code that nothing has is refused."""
     chosen = choices.read(request.args)
-    return chosen, ", ".join(chip.words for chip in choices.chips(session(), chosen))
+    return chosen, choices.words(choices.chips(session(), chosen))
 
 
-def _holdings(chosen: Chosen) -> public_queries.Holdings:
-    return public_queries.published().where(*matching.chosen(chosen.values()))
+def _holdings(chosen: Filters) -> public_queries.Holdings:
+    return public_queries.published().where(*matching.chosen(chosen))
 
 
-def _subscribe(chosen: Chosen) -> str:
+def _subscribe(chosen: Filters) -> str:
     """Where the reader of a frame takes the same calendar along."""
-    return whole(f"{url_for('public.subscribe').partition('?')[0]}?{chosen.query or 'what=all'}")
+    return whole(f"{url_for('public.subscribe').partition('?')[0]}?{chosen.query_string() or 'what=all'}")
 
 
 @bp.get("/embed")
@@ -90,13 +90,13 @@ def snippet() -> ResponseReturnValue:
     shape = shape if shape in SHAPES else SHAPES[0]
     chosen, name = _chosen()
     endpoint = "embed.listed" if shape == "list" else "embed.month"
-    path = url_for(endpoint).partition("?")[0] + (f"?{chosen.query}" if chosen.query else "")
+    path = url_for(endpoint).partition("?")[0] + (f"?{chosen.query_string()}" if chosen else "")
     answer = Response(
         render_template(
             "public/embed.html",
             shape=shape,
             name=name,
-            chosen=chosen.values(),
+            chosen=chosen,
             frame=whole(path),
             preview=whole(path).removeprefix(whole("")),
             script=whole("/static/embed.js", "vi"),
@@ -109,8 +109,8 @@ def snippet() -> ResponseReturnValue:
     return answer
 
 
-def _units(chosen: Chosen, today: date) -> list[choice_queries.Option]:
+def _units(chosen: Filters, today: date) -> list[choice_queries.Option]:
     """The institutions of the province, and the units that were asked for."""
-    asked = choice_queries.named(session(), "unit", chosen.values().get("unit", []))
+    asked = choice_queries.named(session(), "unit", chosen.unit)
     listed = choice_queries.institutions(session(), today)
     return [*listed, *(option for option in asked.values() if option not in listed)]

@@ -54,7 +54,7 @@ def _where(row: ActivityRow) -> str:
 
 def of_commemoration(page: CommemorationPage, next_date: DatedRow | None, today: date) -> Facts:
     """A commemoration on its next day; on the day of today where none is known."""
-    years = anniversary_title(next_date.anniversary, next_date.first_day.year) if next_date else ""
+    years = anniversary_title(next_date.anniversary, next_date.first_day.year, page.day.tone) if next_date else ""
     when = days(next_date.first_day, next_date.last_day) if next_date else rule_sentence(page.facts.rule)
     return Facts(
         title=named(page.day),

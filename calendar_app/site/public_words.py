@@ -59,10 +59,12 @@ def class_name(sort: str) -> str:
     return names.get(sort, sort)
 
 
-def anniversary_title(number: int | None, year: int) -> str:
+def anniversary_title(number: int | None, year: int, tone: str = "") -> str:
     """Which anniversary a year brings, with the year it is counted from: "82nd anniversary (1945–2027)"."""
     if not number:
         return ""
+    if tone == "mourning":
+        return _("%(num)s years on (%(since)s–%(year)s)", num=number, since=year - number, year=year)
     return _("%(ordinal)s anniversary (%(since)s–%(year)s)", ordinal=ordinal(number), num=number, since=year - number,
              year=year)  # fmt: skip
 

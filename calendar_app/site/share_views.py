@@ -8,13 +8,22 @@ from flask.typing import ResponseReturnValue
 
 from calendar_app import clock
 from calendar_app.extensions import db
-from calendar_app.site import canonical, desk_sharing, preview_facts, preview_picture, public_details, subscribe_page
+from calendar_app.site import (
+    canonical,
+    choices,
+    desk_sharing,
+    preview_facts,
+    preview_picture,
+    public_details,
+    subscribe_page,
+)
 from calendar_app.site.preview_picture import Facts
 from calendar_app.site.public_codes import code_of
 
 bp = Blueprint("share", __name__)
 bp.add_app_template_global(canonical.canonical)
 bp.add_app_template_global(canonical.whole, "whole_address")
+bp.add_app_template_filter(choices.accessible_name)
 
 Activity = "<int(max=2147483647):activity_id>"
 
@@ -47,7 +56,7 @@ def activity_qr(activity_id: int) -> ResponseReturnValue:
 @bp.get("/subscribe/qr.svg")
 def subscribe_qr() -> ResponseReturnValue:
     """The QR of a choice on the page of subscriptions, to be opened on a telephone."""
-    return qr(subscribe_page.page_address(request.args))
+    return qr(subscribe_page.page_address(db.session(), request.args))
 
 
 def qr(address: str) -> Response:

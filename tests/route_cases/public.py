@@ -1,4 +1,4 @@
-"""What goes out with the public pages: preview pictures, QR codes."""
+"""What goes out with the public pages: preview pictures, QR codes, frames for other sites."""
 
 from tests.cases import PUBLIC, get
 
@@ -6,4 +6,8 @@ CASES = [
     get("share.activity_picture", PUBLIC, "published"),
     get("share.activity_qr", PUBLIC, "published"),
     get("share.commemoration_picture", PUBLIC, code="museum_day"),
+    get("share.subscribe_qr", PUBLIC, place="21548"),
+    get("embed.listed", PUBLIC, unit="TVT"),
+    get("embed.month", PUBLIC),
+    get("embed.snippet", PUBLIC),
 ]

@@ -6,8 +6,8 @@ Rows that exist tell nothing until the plan file is loaded again.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_stories"
-down_revision = "0002"
+revision = "0004_stories"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
