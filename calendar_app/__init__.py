@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import calendar_app.accounts.log_filter as log_filter
 import calendar_app.accounts.views as accounts_views
+import calendar_app.api.v1_views as api_v1_views
 import calendar_app.api.views as api_views
 import calendar_app.cli as cli
 import calendar_app.error_pages as error_pages
@@ -43,7 +44,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VIEWS = (
     public_views, feeds_views, api_views, accounts_views, admin_views, desk_views, year_views, proposal_views,
     import_views, series_views, checklist_views, venue_views, template_views, queue_views, network_views,
-    evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views, embed_views,
+    evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views, embed_views, api_v1_views,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ They are about `Occurrence`, `Activity` and `Version` joined on the published ve
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, Text, cast, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, false, or_, select
 from sqlalchemy.orm import aliased
 
 from calendar_app.domain.filters import Filters
@@ -23,16 +23,18 @@ OFFERED = {"wheelchair": "step_free", "sign_language": "sign_language", "quiet":
 
 
 def public() -> list[Condition]:
-    """The gate of everything that the public reads; the same rule as `publication.service.is_public`.
+    """The gate of every holding that the public reads."""
+    return [*shown(), announced()]
 
-    What a change of a series has dropped (cancelled without a reason of its own) never was announced as cancelled.
-    """
-    return [
-        Activity.published_version_id == Version.id,
-        Version.visibility == "public",
-        ~Version.product,
-        or_(Occurrence.state != "cancelled", Occurrence.reason != "", Activity.life == "cancelled"),
-    ]
+
+def shown() -> list[Condition]:
+    """The gate of every activity that the public reads; the same rule as `publication.service.is_public`."""
+    return [Activity.published_version_id == Version.id, Version.visibility == "public", ~Version.product]
+
+
+def announced() -> Condition:
+    """Holdings that were ever told of: what a change of a series has dropped is cancelled without a reason."""
+    return or_(Occurrence.state != "cancelled", Occurrence.reason != "", Activity.life == "cancelled")
 
 
 def chosen(filters: Filters) -> list[Condition]:
@@ -42,7 +44,7 @@ def chosen(filters: Filters) -> list[Condition]:
 
 def _coded(filters: Filters) -> Iterator[Condition]:
     if filters.place:
-        yield Version.place_id.in_(_places(filters.place))
+        yield Version.place_id.in_(places_in(filters.place))
     if filters.unit:
         yield _taking_part(Unit.code.in_(filters.unit))
     if filters.kind:
@@ -62,11 +64,14 @@ def _offered(filters: Filters) -> Iterator[Condition]:
         yield Version.venue_id.in_(select(Venue.id).where(or_(*wanted)))
     if filters.free:
         yield Version.fee == 0
-    for word in fold(filters.q).split():
+    words = fold(filters.q).split()
+    if filters.q and not words:
+        yield false()
+    for word in words:
         yield Version.folded.contains(word, autoescape=True)
 
 
-def _places(codes: Sequence[str]) -> Select[int]:
+def places_in(codes: Sequence[str]) -> Select[int]:
     """Some places and all that lie in them."""
     inside = select(Place.id).where(Place.code.in_(codes)).cte(recursive=True)
     below = aliased(Place)
