@@ -44,7 +44,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VIEWS = (
     public_views, feeds_views, api_views, accounts_views, admin_views, desk_views, year_views, proposal_views,
     import_views, series_views, checklist_views, venue_views, template_views, queue_views, network_views,
-    evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views, embed_views, api_v1_views,
+    evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views,
+    embed_views, api_v1_views,
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ NUMBER: Json = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 
 
 def document(title: str, server: str) -> Json:
-    """The whole document."""
+    """The whole document; ``server`` is where its paths begin, whole or from the root of the host."""
     models = [(operation.answer, "serialization") for operation in OPERATIONS]
     refs, schemas = models_json_schema([*models, (Problem, "serialization")], ref_template=REF)  # type: ignore[list-item]
     known = {model: ref["$ref"] for (model, _mode), ref in refs.items()}
@@ -26,7 +26,7 @@ def document(title: str, server: str) -> Json:
             "description": "Reads what the public calendar shows. No key is needed.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "servers": [{"url": f"{server}/api/v1"}],
+        "servers": [{"url": server}],
         "paths": {one.path: {"get": _operation(one, known)} for one in OPERATIONS},
         "components": {"schemas": schemas["$defs"]},
     }

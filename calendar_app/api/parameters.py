@@ -15,9 +15,12 @@ MOST, USUAL = 100, 50
 #: years whose dates are known
 FIRST_YEAR, LAST_YEAR = 1968, 2053
 
+#: marks a sentence that a page may show in another language
+N_ = str
 Asked = TypeVar("Asked", bound="Query")
 #: as codes are written
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
+NUMBER = re.compile(r"[1-9][0-9]{0,9}")
 
 
 def _written(shape: str) -> Callable[[Any], Any]:
@@ -35,8 +38,8 @@ Code = Annotated[str, StringConstraints(pattern=f"^{CODE.pattern}$")]
 Codes = Annotated[list[Code], Field(max_length=filters.MOST)]
 Day = Annotated[date, BeforeValidator(_written("[0-9]{4}-[0-9]{2}-[0-9]{2}"))]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=filters.LONGEST, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
-Limit = Annotated[int, BeforeValidator(_written("[0-9]{1,3}")), Field(ge=1, le=MOST)]
-Year = Annotated[int, BeforeValidator(_written("[0-9]{4}")), Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+Limit = Annotated[int, Field(ge=1, le=MOST), BeforeValidator(_written("[0-9]{1,3}"))]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR), BeforeValidator(_written("[0-9]{4}"))]
 Cursor = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,400}$")]
 
 
@@ -49,28 +52,30 @@ class Query(BaseModel):
 class Paged(Query):
     """How much of a list, and from where."""
 
-    limit: Limit = Field(default=USUAL, description="Items of a page.")
-    cursor: Cursor | None = Field(default=None, description="As in the address that `next` of the page before gave.")
+    limit: Limit = Field(default=USUAL, description=N_("Items of a page."))
+    cursor: Cursor | None = Field(
+        default=None, description=N_("As in the address that `next` of the page before gave.")
+    )
 
 
 class Filtered(Paged):
     """The filters of every public address: any value of a name will do, each name must hold."""
 
-    place: Codes = Field(default=[], description="Codes of places; what lies in them counts.")
-    kind: Codes = Field(default=[], description="Kinds of institution.")
-    type: Codes = Field(default=[], description="Types of activity.")
+    place: Codes = Field(default=[], description=N_("Codes of places; what lies in them counts."))
+    kind: Codes = Field(default=[], description=N_("Kinds of institution."))
+    type: Codes = Field(default=[], description=N_("Types of activity."))
     age: Annotated[list[Literal[filters.AGES]], Field(max_length=filters.MOST)] = Field(  # type: ignore[valid-type]
-        default=[], description="For whom it is meant; what is for all ages counts."
+        default=[], description=N_("For whom it is meant; what is for all ages counts.")
     )
     accessible: Annotated[list[Literal[filters.ACCESSIBLE]], Field(max_length=filters.MOST)] = Field(  # type: ignore[valid-type]
-        default=[], description="What it must offer."
+        default=[], description=N_("What it must offer.")
     )
-    free: Literal["1"] | None = Field(default=None, description="Only what is free of charge.")
-    day: Codes = Field(default=[], description="Codes of commemorations that it serves.")
-    unit: Codes = Field(default=[], description="Codes of units that organise it.")
-    q: Words | None = Field(default=None, description="Words of the title, accents not needed.")
-    since: Day | None = Field(default=None, description="Only what is not over before this day.")
-    until: Day | None = Field(default=None, description="Only what begins before this day.")
+    free: Literal["1"] | None = Field(default=None, description=N_("Only what is free of charge."))
+    day: Codes = Field(default=[], description=N_("Codes of commemorations that it serves."))
+    unit: Codes = Field(default=[], description=N_("Codes of units that organise it."))
+    q: Words | None = Field(default=None, description=N_("Words of the title, accents not needed."))
+    since: Day | None = Field(default=None, description=N_("Only what is not over before this day."))
+    until: Day | None = Field(default=None, description=N_("Only what begins before this day."))
 
     def filters(self) -> Filters:
         """The same as every other room reads it."""
@@ -82,29 +87,31 @@ class Filtered(Paged):
 class UnitsQuery(Paged):
     """Which units."""
 
-    kind: Codes = Field(default=[], description="Kinds of institution.")
-    place: Codes = Field(default=[], description="Codes of places; what lies in them counts.")
-    q: Words | None = Field(default=None, description="Words of the name, accents not needed.")
+    kind: Codes = Field(default=[], description=N_("Kinds of institution."))
+    place: Codes = Field(default=[], description=N_("Codes of places; what lies in them counts."))
+    q: Words | None = Field(default=None, description=N_("Words of the name, accents not needed."))
 
 
 class PlacesQuery(Paged):
     """Which places."""
 
-    q: Words | None = Field(default=None, description="Words of the name, accents not needed.")
+    q: Words | None = Field(default=None, description=N_("Words of the name, accents not needed."))
 
 
 class DaysQuery(Paged):
     """Which commemorations."""
 
-    scope: Literal["national", "intl", "province", "local"] | None = Field(default=None, description="Who keeps it.")
-    q: Words | None = Field(default=None, description="Words of the name, accents not needed.")
+    scope: Literal["national", "intl", "province", "local"] | None = Field(
+        default=None, description=N_("Who keeps it.")
+    )
+    q: Words | None = Field(default=None, description=N_("Words of the name, accents not needed."))
 
 
 class ProgressQuery(Paged):
     """Which year, and of which units."""
 
-    year: Year | None = Field(default=None, description="This year where none is named.")
-    unit: Codes = Field(default=[], description="Codes of units.")
+    year: Year | None = Field(default=None, description=N_("This year where none is named."))
+    unit: Codes = Field(default=[], description=N_("Codes of units."))
 
 
 class Refused(Exception):

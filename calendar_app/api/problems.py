@@ -2,17 +2,17 @@
 
 from flask import Response, request
 
-from calendar_app.api.parameters import Refused
+from calendar_app.api.parameters import N_, Refused
 from calendar_app.api.schemas import Fault, Problem
 
 MEDIA_TYPE = "application/problem+json"
 #: status -> (last part of the type, title)
 KINDS = {
-    400: ("bad-request", "The request cannot be understood"),
-    404: ("not-found", "There is no such thing"),
-    405: ("method-not-allowed", "This API is for reading"),
-    500: ("failure", "Something went wrong on our side"),
-    503: ("busy", "The calendar is busy"),
+    400: ("bad-request", N_("The request cannot be understood")),
+    404: ("not-found", N_("There is no such thing")),
+    405: ("method-not-allowed", N_("This API is for reading")),
+    500: ("failure", N_("Something went wrong on our side")),
+    503: ("busy", N_("The calendar is busy")),
 }
 
 

@@ -1,12 +1,14 @@
 """What the API answers: only what the public pages show. Codes name things; each thing has an address of its own."""
 
-from datetime import date, datetime, time
-from typing import Generic, Literal, TypeVar
+from datetime import date, datetime
+from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 State = Literal["planned", "held", "postponed", "cancelled"]
 Item = TypeVar("Item")
+#: "19:30"
+Hour = Annotated[str, Field(pattern="^[0-9]{2}:[0-9]{2}$")]
 
 
 class Shape(BaseModel):
@@ -54,8 +56,8 @@ class Activity(Shape):
     reason: str = Field(description="Why it is postponed or cancelled.")
     first_day: date
     last_day: date
-    starts_at: time | None = Field(description="Hour on the wall clock of Viet Nam; null for whole days.")
-    ends_at: time | None
+    starts_at: Hour | None = Field(description="Hour on the wall clock of Viet Nam; null for whole days.")
+    ends_at: Hour | None
     rrule: str = Field(description="RFC 5545 rule of a series; empty for once.")
     left_out: list[date] = Field(description="Days of the rule on which it does not take place.")
     place: str | None

@@ -1,7 +1,7 @@
 """Rows of the database as what the API answers."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import cast
 
 from calendar_app import clock
@@ -32,8 +32,8 @@ def activity(base: str, found: Activity, version: Version, units: list[str]) -> 
         reason=found.reason if found.life in STOPPED else "",
         first_day=version.first_day,
         last_day=version.last_day,
-        starts_at=version.starts_at,
-        ends_at=version.ends_at,
+        starts_at=_hour(version.starts_at),
+        ends_at=_hour(version.ends_at),
         rrule=version.rrule,
         left_out=[date.fromisoformat(day) for day in version.exdates],
         place=version.place.code if version.place else None,
@@ -53,6 +53,10 @@ def activity(base: str, found: Activity, version: Version, units: list[str]) -> 
         picture=f"{base}/pictures/{version.picture_id}" if version.picture_id else None,
         published_at=found.published_at,
     )
+
+
+def _hour(value: time | None) -> str | None:
+    return value.strftime("%H:%M") if value else None
 
 
 def occurrence(base: str, row: Occurrence, found: Activity, version: Version) -> schemas.Occurrence:

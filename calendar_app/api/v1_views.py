@@ -30,6 +30,8 @@ bp.after_request(open_to_all)
 
 #: years of dates that a commemoration comes with, this one first
 YEARS = 6
+#: the largest number that a database gives
+MOST_NUMBERED = 2**31 - 1
 
 
 @bp.app_errorhandler(405)
@@ -53,9 +55,9 @@ def activities() -> ResponseReturnValue:
     return told(schemas.Page[schemas.Activity](items=items, next=following))
 
 
-@bp.get("/activities/<int(min=1, max=2147483647):number>")
-def activity(number: int) -> ResponseReturnValue:
-    found, version = there(queries.activity(session(), number), "activity", number)
+@bp.get("/activities/<number>")
+def activity(number: str) -> ResponseReturnValue:
+    found, version = there(queries.activity(session(), numbered(number)), "activity", number)
     return told(telling.activity(base(), found, version, queries.organisers(session(), [found])[found.id]))
 
 
@@ -135,6 +137,13 @@ def _boards(asked: ProgressQuery, after: Key | None, year: int, today: date) -> 
     return [row for row in found if row[0] > behind][: asked.limit + 1]
 
 
+def numbered(text: str) -> int:
+    """The number of an activity; NotFound for anything else."""
+    if not parameters.NUMBER.fullmatch(text) or int(text) > MOST_NUMBERED:
+        raise NotFound("activity", text)
+    return int(text)
+
+
 def known(code: str) -> str:
     """A code as codes are written; NotFound for anything else, so that no odd character reaches the database."""
     if not parameters.CODE.fullmatch(code):
@@ -145,14 +154,17 @@ def known(code: str) -> str:
 @bp.get("/openapi.json")
 def openapi() -> ResponseReturnValue:
     """The OpenAPI 3.1 document."""
-    return sent(json.dumps(document(site_name(), base()), ensure_ascii=False))
+    return sent(json.dumps(document(site_name(), f"{request.script_root}/api/v1"), ensure_ascii=False))
 
 
 @bp.get("/")
 def reference() -> ResponseReturnValue:
     """The page for whoever writes a program."""
     answer = render_template(
-        "api/reference.html", operations=[(one, described(one)) for one in OPERATIONS], base=f"{base()}/api/v1"
+        "api/reference.html",
+        operations=[(one, described(one)) for one in OPERATIONS],
+        problems=problems.KINDS,
+        base=f"{base()}/api/v1",
     )
     return answer, {"Cache-Control": "public, max-age=60"}
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -80,7 +81,7 @@ def named(session: Session, name: str, codes: Sequence[str]) -> Mapping[str, Opt
     """The values of a filter that are known, by code."""
     match name:
         case "place" | "unit" | "day":
-            table = {"place": Place, "unit": Unit, "day": Commemoration}[name]
+            table: Any = {"place": Place, "unit": Unit, "day": Commemoration}[name]
             rows = session.scalars(select(table).where(table.code.in_(codes)))
             return {row.code: Option(row.code, row.name_vi, row.name_en) for row in rows}
         case "kind":

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from calendar_app.domain import days
+from calendar_app.i18n.locale import DEFAULT, language
 from calendar_app.jinja import named, weekday
 from calendar_app.publication.things import ordinal
 from calendar_app.site.public_units import UnitPage
@@ -65,8 +66,8 @@ def anniversary_title(number: int | None, year: int, tone: str = "") -> str:
         return ""
     if tone == "mourning":
         return _("%(num)s years on (%(since)s–%(year)s)", num=number, since=year - number, year=year)
-    return _("%(ordinal)s anniversary (%(since)s–%(year)s)", ordinal=ordinal(number), num=number, since=year - number,
-             year=year)  # fmt: skip
+    which = str(number) if language() == DEFAULT else ordinal(number)
+    return _("%(which)s anniversary (%(since)s–%(year)s)", which=which, since=year - number, year=year)
 
 
 def scope_name(scope: str) -> str:
