@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from calendar_app import clock, headers
 from calendar_app.domain.filters import Filters
 from calendar_app.extensions import db
+from calendar_app.i18n.locale import DEFAULT
 from calendar_app.publication import matching
 from calendar_app.site import calendar_page, choice_queries, choices, public_queries
 from calendar_app.site.canonical import whole
@@ -98,7 +99,7 @@ def snippet() -> ResponseReturnValue:
             name=name,
             chosen=chosen,
             frame=whole(path),
-            preview=whole(path).removeprefix(whole("")),
+            preview=request.script_root + whole(path).removeprefix(whole("", DEFAULT)),
             script=whole("/static/embed.js", "vi"),
             places=choice_queries.places(session(), today),
             units=_units(chosen, today),
