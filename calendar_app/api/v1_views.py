@@ -34,11 +34,14 @@ YEARS = 6
 MOST_NUMBERED = 2**31 - 1
 
 
+@bp.app_errorhandler(404)
 @bp.app_errorhandler(405)
-def not_for_writing(error: HTTPException) -> ResponseReturnValue:
-    """Here a problem, elsewhere the page of all refusals; both say what is allowed."""
+def no_such_address(error: HTTPException) -> ResponseReturnValue:
+    """Before any operation is reached: here a problem, elsewhere the page of all refusals."""
     if not request.path.startswith("/api/v1/"):
         return error_pages.http(error)
+    if error.code == 404:
+        return open_to_all(problems.not_found(error))
     answer = problems.problem(405, "Only GET and HEAD are answered.")
     answer.headers["Allow"] = "GET, HEAD, OPTIONS"
     return open_to_all(answer)
@@ -167,9 +170,3 @@ def reference() -> ResponseReturnValue:
         base=f"{base()}/api/v1",
     )
     return answer, {"Cache-Control": "public, max-age=60"}
-
-
-@bp.get("/<path:rest>")
-def nothing(rest: str) -> ResponseReturnValue:
-    """Everything else under this address."""
-    raise NotFound("address", rest)

@@ -132,7 +132,7 @@ def test_hostile_questions_are_refused_as_problems(get, name, query):
 
 
 @pytest.mark.parametrize("path", ["nothing", "activities/0", "activities/x", "activities/99999999999999", "units/NO",
-                                  "units/%00", "places/0", "commemorations/x", "units/a/b"])  # fmt: skip
+                                  "units/%00", "places/0", "commemorations/x", "units/a/b", "units/"])  # fmt: skip
 def test_what_is_not_there_is_a_problem(get, path):
     said = get(path, 404)
 
