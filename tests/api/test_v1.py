@@ -199,3 +199,5 @@ def test_the_reference_names_every_operation(client, language):
 
     for path in client.get("/api/v1/openapi.json").json["paths"]:
         assert f"<code>GET {path}</code>" in page
+    assert "<td>1–100</td>" in page
+    assert "all, children, teenagers" in page
