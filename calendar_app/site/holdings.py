@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session
 from calendar_app.domain.filters import Filters
 from calendar_app.models.activities import Activity, Occurrence, Version
 from calendar_app.models.venues import Venue
+from calendar_app.publication import matching
 from calendar_app.site import public_queries as queries
 from calendar_app.site.filter_terms import OFFERED, terms
 from calendar_app.site.public_rows import ActivityRow, DatedRow
@@ -117,7 +118,7 @@ def _public(*columns: ColumnElement[object]) -> Select[tuple[object, ...]]:
         .select_from(Occurrence)
         .join(Activity, Occurrence.activity_id == Activity.id)
         .join(Version, Activity.published_version_id == Version.id)
-        .where(queries.shown())
+        .where(*matching.public())
     )
 
 

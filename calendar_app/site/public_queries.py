@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
@@ -13,6 +13,7 @@ from calendar_app.models.activities import Activity, Occurrence, Participation, 
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.places import Place
 from calendar_app.models.units import Unit, UnitKind
+from calendar_app.publication import matching
 from calendar_app.site.public_rows import (
     ActivityRow,
     DatedRow,
@@ -33,26 +34,16 @@ Holdings = Select[Occurrence, Activity, Version, Unit, Place]
 
 
 def published() -> Holdings:
-    """Every holding of what the public may see, soonest first: the one gate to activities of these pages.
-
-    The same rule as `publication.service.is_public`, in SQL. What a change of a series has dropped (cancelled without a
-    reason of its own) never was announced as cancelled.
-    """
+    """Every holding of what the public may see, soonest first: the one gate to activities of these pages."""
     return (
         select(Occurrence, Activity, Version, Unit, Place)
         .join(Activity, Occurrence.activity_id == Activity.id)
         .join(Version, Activity.published_version_id == Version.id)
         .join(Unit, Activity.lead_unit_id == Unit.id)
         .outerjoin(Place, Version.place_id == Place.id)
-        .where(shown())
+        .where(*matching.public())
         .order_by(Occurrence.first_day, Occurrence.starts_at, Occurrence.id)
     )
-
-
-def shown() -> ColumnElement[bool]:
-    """The condition that a holding, joined with its activity and the published version, is for everybody."""
-    dropped = and_(Occurrence.state == "cancelled", Occurrence.reason == "", Activity.life != "cancelled")
-    return and_(Version.visibility == "public", ~Version.product, ~dropped)
 
 
 def between(session: Session, since: date, until: date, today: date, limit: int = MOST_ROWS) -> list[ActivityRow]:
