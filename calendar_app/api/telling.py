@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, time
-from typing import cast
+from typing import Any, cast
 
 from calendar_app import clock
 from calendar_app.api import schemas
@@ -16,39 +16,31 @@ from calendar_app.quotas.boards import Cell
 
 #: states of a holding that its activity overrules
 STOPPED = ("cancelled", "postponed")
+#: what a version and its answer call by one name
+SAME = (
+    "title", "summary", "type", "first_day", "last_day", "rrule", "venue", "outdoor", "scale", "audience", "age_group",
+    "fee", "registration", "link", "partners",
+)  # fmt: skip
 
 
 def activity(base: str, found: Activity, version: Version, units: list[str]) -> schemas.Activity:
     """An activity with its published content."""
     venue = version.listed_venue
+    same: dict[str, Any] = {name: getattr(version, name) for name in SAME}
     return schemas.Activity(
+        **same,
         id=found.id,
         url=f"{base}/activities/{found.id}",
         ics=f"{base}/activities/{found.id}.ics",
-        title=version.title,
-        summary=version.summary,
-        type=version.type,
         state=cast(State, found.life),
         reason=found.reason if found.life in STOPPED else "",
-        first_day=version.first_day,
-        last_day=version.last_day,
         starts_at=_hour(version.starts_at),
         ends_at=_hour(version.ends_at),
-        rrule=version.rrule,
         left_out=[date.fromisoformat(day) for day in version.exdates],
         place=version.place.code if version.place else None,
-        venue=version.venue,
-        outdoor=version.outdoor,
         accessibility=list(venue.accessibility) if venue else [],
-        scale=version.scale,
         highlight=found.highlight,
-        audience=version.audience,
-        age_group=version.age_group,
-        fee=version.fee,
-        registration=version.registration,
-        link=version.link,
         units=units,
-        partners=version.partners,
         commemorations=[day.code for day in version.commemorations],
         picture=f"{base}/pictures/{version.picture_id}" if version.picture_id else None,
         published_at=found.published_at,
