@@ -58,6 +58,7 @@ class Line(smtplib.SMTP):
             made = socket.socket(family, sort, protocol)
             try:
                 made.settimeout(self._left())
+                made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 made.connect(place)
             except OSError as error:
                 made.close()

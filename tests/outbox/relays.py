@@ -1,12 +1,15 @@
 """A relay that answers by the book, but for the steps a test takes out of its hands."""
 
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+#: hang up with a reset: what is on the way is thrown away on both sides
+RESET = b"RESET"
 #: answer to a step; None: silence, b"": hang up; a function: of the line that came and of the relay
 Answer = bytes | None
 Script = Mapping[str, "Answer | Callable[[bytes, Relay], Answer]"]
@@ -24,6 +27,7 @@ class Relay:
     connections: int = 0
     taken: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    ended: threading.Event = field(default_factory=threading.Event)
 
 
 @contextmanager
@@ -34,6 +38,7 @@ def running(script: Script, drip: float = 0.0, *, reads: bool = True) -> Iterato
         thread = threading.Thread(target=serve, args=(listener, made), daemon=True)
         thread.start()
         yield made
+        made.ended.set()
         with suppress(OSError):
             listener.shutdown(socket.SHUT_RDWR)
     thread.join()
@@ -70,21 +75,25 @@ def talk(connection: socket.socket, made: Relay) -> None:
                 continue
             recipient = line.decode().partition("<")[2].partition(">")[0] if step == "RCPT" else recipient
             content = step == "DATA" and "DATA" not in made.script
-            if step == "." and "." not in made.script:
+            if step == "." and made.script.get(".", RESET) is RESET:
                 with made.lock:
                     made.taken.append(recipient)
             if not answer(connection, step, line, made):
                 return
-            while content and not made.reads and connection.fileno() >= 0:
-                if connection.recv(1, socket.MSG_PEEK) == b"":
-                    return
-                time.sleep(0.02)
+            if content and not made.reads:
+                made.ended.wait()
+                return
 
 
 def answer(connection: socket.socket, step: str, line: bytes, made: Relay) -> bool:
     """Say what the script, or the book, has for a step; False when the talk is over."""
     said = made.script.get(step, USUAL.get(step, b"250 fine\r\n"))
     words = said(line, made) if callable(said) else said
+    if words is RESET:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.shutdown(socket.SHUT_RDWR)
+        connection.close()
+        return False
     if words and made.drip:
         for byte in words:
             connection.sendall(bytes([byte]))
