@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from calendar_app.domain.access import Role
@@ -23,9 +23,13 @@ def standing(session: Session, address: str) -> BadAddress | None:
 def all_standing(session: Session, offset: int, limit: int) -> list[BadAddress]:
     """Addresses that are marked, the newest first."""
     marked = select(BadAddress).where(BadAddress.cleared_at.is_(None))
-    return list(
-        session.scalars(marked.order_by(BadAddress.since.desc(), BadAddress.address).offset(offset).limit(limit))
-    )
+    newest = marked.order_by(BadAddress.since.desc(), BadAddress.address)
+    return list(session.scalars(newest.offset(offset).limit(limit)))
+
+
+def number_standing(session: Session) -> int:
+    """How many addresses are marked."""
+    return session.scalar(select(func.count()).select_from(BadAddress).where(BadAddress.cleared_at.is_(None))) or 0
 
 
 def among(session: Session, addresses: Iterable[str]) -> set[str]:
