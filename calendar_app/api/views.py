@@ -28,7 +28,7 @@ def healthz() -> ResponseReturnValue:
 
 @bp.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """The database answers, the scheduler ticks and mail flows; 503 otherwise. Mail behind a closed gate waits rightly."""
+    """The database answers, the scheduler ticks and mail flows; else 503. Mail behind a closed gate waits rightly."""
     now = clock.now()
     try:
         session = db.session()

@@ -23,7 +23,7 @@ def mark(session: Session, address: str, why: str, message_id: int | None, now: 
     row = row or BadAddress(address=address)
     row.since, row.why, row.message_id, row.cleared_at, row.cleared_by = now, why[:500], message_id, None, ""
     session.add(row)
-    for message in address_queries.unsent_to(session, address, queries.WAITING):
+    for message in address_queries.unsent_to(session, address, (*queries.WAITING, "claimed")):
         message.state, message.error = "failed", MARKED + row.why
     return True
 

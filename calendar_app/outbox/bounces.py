@@ -1,4 +1,4 @@
-"""What mail servers return, believed only about messages of ours: hard returns mark the address, soft ones are noted."""
+"""What mail servers return, believed only about messages of ours: hard returns mark the address, others are noted."""
 
 import logging
 from collections import Counter

@@ -74,9 +74,14 @@ def _returned_id(part: Message, kind: str) -> str:
     if kind == "message/rfc822":
         returned = payload[0] if isinstance(payload, list) and payload else None
     else:
-        returned = BytesParser(policy=compat32).parsebytes(part.get_payload(decode=True) or b"", headersonly=True)
+        returned = BytesParser(policy=compat32).parsebytes(_decoded(part), headersonly=True)
     found = _ID.search(_text(returned, "Message-ID")) if isinstance(returned, Message) else None
     return found[0] if found else ""
+
+
+def _decoded(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
 def _addresses(fields: Message) -> frozenset[str]:
