@@ -3,7 +3,7 @@
 from calendar_app.domain.access import Action, Role
 from calendar_app.models.mail import BadAddress, MailGate
 from calendar_app.models.people import Person
-from tests.cases import ADMINISTRATOR, OWN, get, post
+from tests.cases import ADMINISTRATOR, OWN, SIGNED_IN, get, post
 from tests.conftest import NOW
 
 
@@ -23,6 +23,8 @@ def member(session):
 
 
 CASES = [
+    get("accounts.change_address", SIGNED_IN),
+    post("accounts.change_address", SIGNED_IN),
     get("mail.home", ADMINISTRATOR),
     post("mail.act", ADMINISTRATOR, data={"deed": "drop", "reason": "thử", "message": "1"}, success=303),
     get("mail.message", ADMINISTRATOR, message_id=1),
