@@ -1,4 +1,4 @@
-"""Whoever reads while a backup is restored sees the old database or the new one; killed on the way, the old one stays."""
+"""While a backup is restored readers see the old database or the new one; killed on the way, it is one of the two."""
 
 import subprocess
 import sys
@@ -82,7 +82,7 @@ def test_readers_see_the_old_or_the_new(backup, database_url, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("after", [0.0, 0.02, 0.05, 0.1, 0.2, 0.4])
+@pytest.mark.parametrize("after", [0.02, 0.1, 0.3, 0.6])
 def test_killed_at_any_moment_it_is_whole_and_can_be_done_again(backup, database_url, tmp_path, after):
     engine = create_engine(database_url)
     restore(database_url, tmp_path, backup, dies=after)
