@@ -29,8 +29,8 @@ from calendar_app.domain.filters import Filters
 from calendar_app.models.activities import Activity, Occurrence, Version
 from calendar_app.models.venues import Venue
 from calendar_app.publication import matching
+from calendar_app.publication.matching import OFFERED
 from calendar_app.site import public_queries as queries
-from calendar_app.site.filter_terms import OFFERED, terms
 from calendar_app.site.public_rows import ActivityRow, DatedRow
 
 #: holdings of one day, and of those that last, that are looked at for counts; beyond it counts say "at least"
@@ -88,7 +88,7 @@ BRIEF = (
 
 def window(session: Session, since: date, until: date, filters: Filters, a_day: int = MOST_A_DAY) -> Window:
     """The holdings that touch ``since <= day < until`` and fit the filters, by first day."""
-    wanted = terms(session, filters)
+    wanted = matching.chosen(session, filters)
     singles = [_brief(row) for row in session.execute(_of_days(session, since, until, wanted, a_day + 1))]
     lasting = [_brief(row) for row in session.execute(_lasting(since, until, wanted).limit(MOST_LASTING + 1))]
     kept, full = _cut(singles, a_day)
@@ -175,12 +175,12 @@ def listed(
 ) -> list[ActivityRow]:
     """Holdings that begin on ``since <= day < until`` and fit, soonest first."""
     query = queries.published().where(Occurrence.first_day >= since, Occurrence.first_day < until)
-    return queries.rows(session, query.where(*terms(session, filters)).limit(limit).offset(offset), today)
+    return queries.rows(session, query.where(*matching.chosen(session, filters)).limit(limit).offset(offset), today)
 
 
 def running(session: Session, day: date, filters: Filters, today: date, limit: int) -> list[ActivityRow]:
     """What began before a day and goes on, soonest to end first."""
-    query = _lasting(day, day, terms(session, filters)).with_only_columns(Occurrence.id).limit(limit)
+    query = _lasting(day, day, matching.chosen(session, filters)).with_only_columns(Occurrence.id).limit(limit)
     return by_ids(session, session.scalars(query).all(), today)
 
 
@@ -189,7 +189,11 @@ def serving(session: Session, day: DatedRow, today: date, limit: int) -> list[Ac
     near = timedelta(days=NEAR)
     query = (
         _public(Activity.id, func.min(Occurrence.first_day))
-        .where(Occurrence.last_day >= today, Occurrence.first_day < day.last_day + near, *terms(session, _only(day)))
+        .where(
+            Occurrence.last_day >= today,
+            Occurrence.first_day < day.last_day + near,
+            *matching.chosen(session, _only(day)),
+        )
         .where(Occurrence.first_day >= min(today, day.first_day) - near)
         .group_by(Activity.id)
         .order_by(func.min(Occurrence.first_day), Activity.id)
@@ -205,7 +209,7 @@ def highlights(session: Session, since: date, until: date, filters: Filters) -> 
     """Ids of the first holdings of what stands out and begins on these days."""
     query = (
         _public(func.min(Occurrence.id))
-        .where(Occurrence.first_day >= since, Occurrence.first_day < until, *terms(session, filters))
+        .where(Occurrence.first_day >= since, Occurrence.first_day < until, *matching.chosen(session, filters))
         .where(or_(Activity.highlight, Version.scale == "province"))
         .group_by(Activity.id)
         .order_by(func.min(Occurrence.first_day), Activity.id)
