@@ -1,4 +1,4 @@
-"""The answer to a GET of a feed: 304 when the client has these bytes, else the bytes, plain or packed. No cookie, ever."""
+"""The answer to a GET of a feed: 304 when the client has these bytes, else the bytes, plain or packed. No cookie."""
 
 from collections.abc import Callable
 
