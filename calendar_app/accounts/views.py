@@ -9,6 +9,7 @@ from flask_login import current_user, login_required, logout_user
 from calendar_app import clock
 from calendar_app.accounts import (
     attempts,
+    feed_tokens,
     identity,
     invitations,
     link_views,
@@ -119,15 +120,40 @@ def _moved(form: AddressForm) -> bool:
     return True
 
 
-def _account_page(details: DetailsForm, password: PasswordForm) -> ResponseReturnValue:
+def _account_page(details: DetailsForm, password: PasswordForm, feed_token: str = "") -> ResponseReturnValue:
     shown = password if password.errors else details
+    base = current_app.config["CALENDAR"].base_url
     return render_template(
         "accounts/account.html",
         details=details,
         password=password,
         shown=shown,
         sessions=sessions.of_person(db.session(), principal().person_id or 0, clock.now()),
+        feed=feed_tokens.current(db.session(), principal().person_id or 0),
+        feed_address=f"{base}/feeds/mine/{feed_token}.ics" if feed_token else "",
     )
+
+
+@bp.post("/account/feed")
+@login_required
+def make_feed() -> ResponseReturnValue:
+    """A new address of one's own calendar, shown this once; the one before ends."""
+    now = clock.now()
+    with transaction(principal(), now) as write:
+        token = feed_tokens.make(write, principal().person_id or 0, now)
+    details = DetailsForm(formdata=None, data={"name": current_user.name, "language": principal().language})
+    return _account_page(details, PasswordForm(formdata=None), feed_token=token)
+
+
+@bp.post("/account/feed/end")
+@login_required
+def end_feed() -> ResponseReturnValue:
+    """No address of one's own calendar any more."""
+    now = clock.now()
+    with transaction(principal(), now) as write:
+        feed_tokens.end(write, principal().person_id or 0, now)
+    flash(_("The address of your calendar shows nothing any more."))
+    return redirect(url_for(".account"), code=303)
 
 
 @bp.post("/account/sessions")

@@ -42,3 +42,8 @@ def chosen() -> str:
 def archive(name: str, year: int) -> str:
     """The name of a feed's archive of one year."""
     return f"{name} – {year}"
+
+
+def mine(name: str) -> str:
+    """The name of a person's own feed."""
+    return _("Working calendar of %(name)s", name=strip_controls(name))

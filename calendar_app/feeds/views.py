@@ -6,13 +6,18 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 
 from calendar_app import clock
+from calendar_app.accounts import feed_tokens
 from calendar_app.extensions import db
 from calendar_app.feeds import events, forms, ical, linked, names, queries, rss
 from calendar_app.feeds.answers import answer
 from calendar_app.feeds.ical import Head
+from calendar_app.feeds.mine import Asked
+from calendar_app.feeds.mine import bodies as mine_bodies
 from calendar_app.i18n.locale import DEFAULT, language
+from calendar_app.publication import service as publication
 
 bp = Blueprint("feeds", __name__)
 
@@ -56,6 +61,20 @@ def filtered(form: str) -> Response:
     etag = ical.etag(head, form, "filter", found, span.since)
     subjects = [subject for subject, _sequence, _digest in found]
     return joined(etag, form, head, lambda: queries.bodies_of(session, subjects, language()))
+
+
+@bp.get("/feeds/mine/<token>.ics")
+def mine(token: str) -> Response:
+    """A person's own calendar, for who has its secret address; spoken in that person's language."""
+    session, span = db.session(), forms.window(clock.today())
+    person = feed_tokens.owner(session, token)
+    base = current_app.config["CALENDAR"].base_url
+    asked = Asked(person, span.since, span.until, person.language, publication.site())
+    bodies = mine_bodies(session, asked)
+    with force_locale(person.language):
+        head = Head(names.mine(person.name), names.description(), f"{base}/desk", f"{base}/desk", person.language)
+    etag = ical.etag(head, "mine", "mine", bodies, span.since)
+    return answer(etag, "ics", lambda: ical.join(head, bodies), public=False)
 
 
 @bp.get(f"/activities/<int(max=2147483647):activity_id>.{FORM}")

@@ -94,6 +94,23 @@ class SingleUseLink(Base):
     person: Mapped[Person] = relationship()
 
 
+class FeedToken(Base):
+    """The secret address of a person's own calendar feed. Only its hash is kept; a new one ends the one before."""
+
+    __tablename__ = "feed_token"
+    audited = True
+    redacted = frozenset({"digest"})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: SHA-256 of the secret
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+
 class SignInAttempt(Base):
     """A failed sign-in, counted per address and per account to slow guessing down."""
 

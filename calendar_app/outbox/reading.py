@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import default
 
 #: the addresses of single-use links, up to the secret
-SECRET = re.compile(r"(/(?:invitation|password|r)/)[A-Za-z0-9_-]{20,}")
+SECRET = re.compile(r"(/(?:invitation|password|r|feeds/mine)/)[A-Za-z0-9_-]{20,}")
 
 
 @dataclass(frozen=True)

@@ -53,12 +53,12 @@ def _series(found: Activity, version: Version, living: list[Occurrence]) -> Patt
     given = series.days(version.first_day, max(written) + timedelta(days=1))
     begin = _begin(series, given, written)
     if found.life == "cancelled":
-        return Pattern(*_standing(version, begin))
+        return Pattern(*standing(version, begin))
     there = {original(o) for o in living}
     empty = {day for day in given if day >= begin} - there
     empty |= {day for text in version.exdates if series.gives(day := date.fromisoformat(text)) and day > max(written)}
     return Pattern(
-        *_standing(version, begin),
+        *standing(version, begin),
         exdates=tuple(at(version, day) for day in sorted(empty)),
         rdates=tuple(at(version, day) for day in sorted(there - set(given))),
         exceptions=tuple(o for o in living if _differs(found, version, o)),
@@ -76,7 +76,7 @@ def _begin(series: Series, given: Iterable[date], written: set[date]) -> date:
 
 def _differs(found: Activity, version: Version, occurrence: Occurrence) -> bool:
     """Whether an occurrence is not just what the rule says of its day."""
-    stands = span(occurrence) == _standing(version, original(occurrence))
+    stands = span(occurrence) == standing(version, original(occurrence))
     return not stands or STATUS[occurrence.state] != STATUS[found.life]
 
 
@@ -100,7 +100,7 @@ def span(occurrence: Occurrence) -> tuple[Moment, Moment]:
     return start, datetime.combine(occurrence.last_day, start.timetz()) + DEFAULT_HOURS
 
 
-def _standing(version: Version, day: date) -> tuple[Moment, Moment]:
+def standing(version: Version, day: date) -> tuple[Moment, Moment]:
     """Start and exclusive end of an occurrence of the rule."""
     if version.starts_at is None:
         return day, after(day)

@@ -11,10 +11,16 @@ from icalendar.prop import vRecur
 from calendar_app.domain.text import strip_controls
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-STATUS = {"planned": "CONFIRMED", "held": "CONFIRMED", "postponed": "TENTATIVE", "cancelled": "CANCELLED"}
+STATUS = {
+    "planned": "CONFIRMED",
+    "held": "CONFIRMED",
+    "postponed": "TENTATIVE",
+    "cancelled": "CANCELLED",
+    "draft": "TENTATIVE",
+}
 PREFIX = {
-    "vi": {"postponed": "HOÃN: ", "cancelled": "ĐÃ HỦY: "},
-    "en": {"postponed": "POSTPONED: ", "cancelled": "CANCELLED: "},
+    "vi": {"postponed": "HOÃN: ", "cancelled": "ĐÃ HỦY: ", "draft": "DỰ THẢO: "},
+    "en": {"postponed": "POSTPONED: ", "cancelled": "CANCELLED: ", "draft": "DRAFT: "},
 }
 
 
