@@ -126,8 +126,8 @@ def _types(_session: Session, briefs: Sequence[Brief]) -> Mapping[str, int]:
 
 def _ages(_session: Session, briefs: Sequence[Brief]) -> Mapping[str, int]:
     """What is for all ages is for each."""
-    counts = Counter(brief.age for brief in briefs if brief.age)
-    return {age: count + (counts["all"] if age != "all" else 0) for age, count in counts.items()}
+    counts = Counter(brief.age for brief in briefs)
+    return {age: counts[age] + (counts["all"] if age != "all" else 0) for age in AGES}
 
 
 def _accessible(_session: Session, briefs: Sequence[Brief]) -> Mapping[str, int]:

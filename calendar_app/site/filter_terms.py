@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, String, cast, exists, or_, select
+from sqlalchemy import ColumnElement, String, cast, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.filters import Filters
@@ -39,7 +39,7 @@ def terms(session: Session, filters: Filters) -> list[ColumnElement[bool]]:
         found.append(_serving(filters.day))
     if filters.q:
         words = search_queries.meant(session, words_of(filters.q))
-        found.append(search_queries.holding(words, Activity.id))
+        found.append(search_queries.holding(words, Activity.id) if words else false())
     return found
 
 
@@ -86,8 +86,9 @@ def _accessible(codes: Iterable[str]) -> ColumnElement[bool]:
 def _serving(codes: Iterable[str]) -> ColumnElement[bool]:
     declared = version_commemoration.c
     return (
-        exists()
-        .where(declared.version_id == Version.id, declared.commemoration_id == Commemoration.id)
-        .where(Commemoration.code.in_(list(codes)))
+        select(declared.version_id)
+        .join(Commemoration, Commemoration.id == declared.commemoration_id)
+        .where(declared.version_id == Version.id, Commemoration.code.in_(list(codes)))
         .correlate(Version)
+        .exists()
     )

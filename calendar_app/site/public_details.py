@@ -58,6 +58,8 @@ class Words:
     picture_id: int | None = None
     picture_alt: str = ""
     occasions: tuple[NameRef, ...] = ()
+    #: what it offers to who needs it
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def _words(session: Session, version: Version) -> Words:
         picture_id=version.picture_id,
         picture_alt=version.picture_alt,
         occasions=tuple(NameRef(row.name_vi, row.name_en) for row in version.occasions),
+        needs=tuple(version.accessibility),
     )
 
 
