@@ -160,6 +160,14 @@ def test_neighbours_follow_one_another_and_end_with_the_lunar_table():
     assert browse_address.of("month", date(2052, 12, 1), Filters()).next is None
 
 
+def test_a_month_as_a_list_is_its_programme():
+    asked = browse_address.of("month", TODAY, Filters())
+
+    assert asked.as_view("list", TODAY).address() == {"view": "list", "month": "2026-11"}
+    assert asked.as_view("week", TODAY).address() == {"view": "week", "week": "2026-11-16"}
+    assert asked.as_view("list", TODAY).as_view("month", TODAY) == asked
+
+
 def test_choices_are_taken_away_one_by_one(client):
     page = client.get("/calendar?month=2026-12&place=21548&age=children&age=adults").get_data(as_text=True)
 
