@@ -9,6 +9,7 @@ from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from calendar_app import clock
 from calendar_app.domain import lunar
@@ -131,6 +132,17 @@ def _address(name: str, _root: str, _folder: str) -> str:
     return url_for("static", filename=name, v=_digest(Path(str(current_app.static_folder), name)))
 
 
+def icon(name: str, label: str = "") -> Markup:
+    """A picture of the set by name; hidden from who listens unless it has a label of its own."""
+    return _drawn(name, label, asset("vendor/lucide/icons.svg"))
+
+
+@cache
+def _drawn(name: str, label: str, address: str) -> Markup:
+    said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon" {}><use href="{}#{}"/></svg>').format(said, address, name)
+
+
 FILTERS = (
     day, days, hour, moment, figure, weekday, weekday_short, month_name, month_title, lunar_day, lunar_long, lunar_year,
     named,
@@ -140,5 +152,5 @@ FILTERS = (
 def register(app: Flask) -> None:
     for function in FILTERS:
         app.add_template_filter(function, function.__name__)
-    app.jinja_env.globals.update(asset=asset, site_name=site_name, today=clock.today)
+    app.jinja_env.globals.update(asset=asset, icon_svg=icon, site_name=site_name, today=clock.today)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

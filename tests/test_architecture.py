@@ -73,6 +73,10 @@ def test_nobody_imports_the_factory():
     )
 
 
+#: of what opens files and connections, the part that only writes and reads text
+PURE = ("calendar_app.domain.", "urllib.parse.")
+
+
 def test_rules_need_only_the_standard_library_and_dateutil():
     allowed = sys.stdlib_module_names - NOT_FOR_RULES | {"dateutil"}
     refuse(

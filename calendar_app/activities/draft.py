@@ -7,6 +7,7 @@ from datetime import date, time
 from calendar_app.domain import recurrence
 from calendar_app.domain.crediting import SCALES
 from calendar_app.domain.errors import BadRecurrence, Invalid
+from calendar_app.domain.filters import ACCESSIBLE
 from calendar_app.domain.text import nfc, strip_controls
 from calendar_app.models.activities import Version
 
@@ -60,6 +61,8 @@ class Draft:
     #: đồng; 0 is free of charge, none is not said
     fee: int | None = None
     registration: str = ""
+    #: what it offers to who needs it: codes of `domain.filters.ACCESSIBLE`
+    accessibility: tuple[str, ...] = ()
     #: a stored file of the lead unit, of purpose picture
     picture_id: int | None = None
     picture_alt: str = ""
@@ -125,6 +128,7 @@ def draft_of(version: Version) -> Draft:
         place=version.place.code if version.place else "",
         commemorations=tuple(row.code for row in version.commemorations),
         occasions=tuple(row.code for row in version.occasions),
+        accessibility=tuple(version.accessibility),
     )
 
 
@@ -142,6 +146,8 @@ def _faults(draft: Draft) -> Iterator[tuple[str, str]]:
     for field, known in (("scale", SCALES), ("visibility", VISIBILITIES), ("age_group", AGE_GROUPS)):
         if getattr(draft, field) not in known:
             yield field, "unknown"
+    if not set(draft.accessibility) <= set(ACCESSIBLE):
+        yield "accessibility", "unknown"
     for field in ("link", "registration"):
         if getattr(draft, field) and not getattr(draft, field).startswith(("http://", "https://")):
             yield field, "not_an_address"

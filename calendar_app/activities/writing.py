@@ -9,6 +9,7 @@ from calendar_app.activities import queries
 from calendar_app.activities.draft import Draft, cleaned
 from calendar_app.domain.access import Principal
 from calendar_app.domain.errors import Invalid
+from calendar_app.domain.filters import ACCESSIBLE
 from calendar_app.domain.text import fold
 from calendar_app.models.activities import Activity, Participation, Version
 from calendar_app.models.units import Unit
@@ -78,6 +79,7 @@ def _fill(session: Session, version: Version, draft: Draft) -> None:
         setattr(version, name, getattr(draft, name))
     version.exdates = [day.isoformat() for day in draft.exdates]
     version.moves = [drafts.dump_move(move) for move in sorted(draft.moves or (), key=lambda move: move.original)]
+    version.accessibility = [code for code in ACCESSIBLE if code in draft.accessibility]
     version.product = activity_types(session)[draft.type].product
     if draft.venue_id is not None and not version.venue:
         version.venue = queries.venue(session, draft.venue_id).name

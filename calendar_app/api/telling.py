@@ -38,7 +38,7 @@ def activity(base: str, found: Activity, version: Version, units: list[str]) -> 
         ends_at=_hour(version.ends_at),
         left_out=[date.fromisoformat(day) for day in version.exdates],
         place=version.place.code if version.place else None,
-        accessibility=list(venue.accessibility) if venue else [],
+        accessibility=[*version.accessibility, *(venue.accessibility if venue else [])],
         highlight=found.highlight,
         units=units,
         commemorations=[day.code for day in version.commemorations],

@@ -110,10 +110,11 @@ def _accessible(codes: Iterable[str]) -> Condition:
 def _serving(codes: Iterable[str]) -> Condition:
     declared = version_commemoration.c
     return (
-        exists()
-        .where(declared.version_id == Version.id, declared.commemoration_id == Commemoration.id)
-        .where(Commemoration.code.in_(list(codes)))
+        select(declared.version_id)
+        .join(Commemoration, Commemoration.id == declared.commemoration_id)
+        .where(declared.version_id == Version.id, Commemoration.code.in_(list(codes)))
         .correlate(Version)
+        .exists()
     )
 
 

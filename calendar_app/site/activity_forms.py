@@ -80,6 +80,7 @@ class ActivityForm(Form):
     in_community = BooleanField(_l("It takes place in the community, outside the unit's own house"))
     audience = StringField(_l("For whom"), validators=_at_most("audience"))
     age_group = SelectField(_l("Age group"), validators=[Optional()])
+    accessibility = CheckboxesField(_l("Who can come more easily"), validators=[Optional()])
     fee = MoneyField(_l("Fee"))
     registration = URLField(_l("Web address to register"), validators=_at_most("registration"))
     summary = TextAreaField(_l("What happens there"), validators=_at_most("summary"))

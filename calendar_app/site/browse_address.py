@@ -86,6 +86,8 @@ class Asked:
 
     def as_view(self, view: str, today: date) -> "Asked":
         """The same days, or those around them, in another view; today's where they are in sight."""
+        if view == "list" and self.view == "month":
+            return replace(self, view=view, of_month=True)
         near = today if self.since <= today < self.until else self.since
         return replace(of(view, near, self.filters), page=1)
 

@@ -18,7 +18,7 @@ from calendar_app.site.public_rows import ActivityRow, DatedRow
 #: rows of a page of a list; what goes on since before; highlights of a month of a year
 LIST_ROWS, MOST_RUNNING, MOST_HIGHLIGHTS = 60, 8, 5
 #: things of one day that a week shows, and of those that last
-WEEK_SINGLES, MOST_LASTING = 10, 40
+WEEK_SINGLES, MOST_LASTING = 10, 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from calendar_app.site.public_rows import ActivityRow, DatedRow
 
 FIRST_MONTH, LAST_MONTH = date(1969, 1, 1), date(2052, 12, 1)
 #: bars, and things of one day, that a cell shows before "more"
-MOST_BARS, MOST_SINGLES = 4, 4
+MOST_BARS, MOST_SINGLES = 3, 3
 #: of one day of a list that is read whole
 MOST_ROWS = 1000
 SUNDAY, SATURDAY = 6, 5

@@ -17,8 +17,8 @@ from calendar_app.site.activity_forms import ActivityForm
 FIELDS = (
     "title", "type", "first_day", "last_day", "starts_at", "ends_at", "repeats", "repeats_until", "exdates",
     "commemorations", "occasions", "venue_id", "venue", "place", "outdoor", "in_community", "scale", "audience",
-    "age_group", "fee", "registration", "co_organisers", "partners", "summary", "link", "picture_id", "picture_alt",
-    "budget_state", "budget_mobilised", "decision", "task", "metric", "visibility",
+    "age_group", "accessibility", "fee", "registration", "co_organisers", "partners", "summary", "link",
+    "picture_id", "picture_alt", "budget_state", "budget_mobilised", "decision", "task", "metric", "visibility",
 )  # fmt: skip
 #: more than any form of an activity says
 LONGEST = 40_000

@@ -34,6 +34,7 @@ VERSION = {
     "occasions": Column(_l("Political occasions"), "occasions"),
     "audience": Column(_l("For whom")),
     "age_group": Column(_l("Age group"), "age"),
+    "accessibility": Column(_l("Who can come more easily"), "needs"),
     "fee": Column(_l("Fee"), "fee"),
     "registration": Column(_l("Registration")),
     "summary": Column(_l("What happens there")),

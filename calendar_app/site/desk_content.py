@@ -56,6 +56,7 @@ class Content:
     age_group: str
     fee: int | None
     registration: str
+    accessibility: tuple[str, ...]
     picture_id: int | None
     picture_alt: str
     summary: str
@@ -113,6 +114,7 @@ def content(version: Version, words: Words) -> Content:
         left_out=tuple(date.fromisoformat(day) for day in version.exdates),
         place=place_ref(version.place),
         room=_room(version.listed_venue),
+        accessibility=tuple(version.accessibility),
         task=words.tasks.get(version.task, Choice(version.task, version.task)) if version.task else None,
         metric=words.metrics.get(version.metric, Choice(version.metric, version.metric)) if version.metric else None,
         commemorations=tuple(desk_queries.day_ref(row) for row in version.commemorations),

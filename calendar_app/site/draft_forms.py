@@ -11,9 +11,10 @@ from wtforms.fields.choices import SelectChoice
 
 from calendar_app.activities.draft import AGE_GROUPS, VISIBILITIES, Draft
 from calendar_app.domain.crediting import SCALES
+from calendar_app.domain.filters import ACCESSIBLE
 from calendar_app.jinja import day, days, named
 from calendar_app.models.activities import Version
-from calendar_app.site import desk_words, form_words, telling
+from calendar_app.site import browse_words, desk_words, form_words, telling
 from calendar_app.site.activity_forms import ActivityForm
 from calendar_app.site.desk_rows import Choice, Dated
 from calendar_app.site.form_options import Hall, Options
@@ -39,6 +40,7 @@ def fill(form: ActivityForm, options: Options, rrule: str = "") -> None:
     form.metric.choices = [nothing, *_with(listed(options.metrics), form.metric.object_data)]
     form.venue_id.choices = [SelectChoice("", _("Another one, written below")), *_halls(options)]
     form.age_group.choices = [SelectChoice(code, desk_words.age_name(code) or _("Not set")) for code in AGE_GROUPS]
+    form.accessibility.choices = [SelectChoice(code, browse_words.need_name(code)) for code in ACCESSIBLE]
     form.co_organisers.choices = _partners(options)
     form.commemorations.choices = _day_choices(options.days, offered(form))
     form.occasions.choices = [
@@ -137,6 +139,7 @@ def draft_of(form: ActivityForm, rrule: str = "", products: Set[str] = frozenset
         exdates=() if product else days_in(form.exdates.data or ""),
         venue_id=venue_id,
         picture_id=picture_id,
+        accessibility=tuple(form.accessibility.data or ()),
         commemorations=tuple(form.commemorations.data or ()),
         occasions=tuple(form.occasions.data or ()),
         co_organisers=tuple(code for code in form.co_organisers.data or () if code != form.unit.data),
@@ -164,6 +167,7 @@ def data_of(version: Version, revision: int) -> dict[str, Any]:
         "repeats": repeats,
         "repeats_until": until,
         "exdates": ", ".join(day(date.fromisoformat(text)) for text in version.exdates),
+        "accessibility": list(version.accessibility),
         "commemorations": [row.code for row in version.commemorations],
         "occasions": [row.code for row in version.occasions],
         "place": version.place.code if version.place else "",

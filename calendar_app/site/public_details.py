@@ -58,6 +58,8 @@ class Words:
     picture_id: int | None = None
     picture_alt: str = ""
     occasions: tuple[NameRef, ...] = ()
+    #: what it offers to who needs it
+    needs: tuple[str, ...] = ()
     #: codes of what makes it accessible
     accessibility: tuple[str, ...] = ()
 
@@ -151,6 +153,7 @@ def _words(session: Session, version: Version) -> Words:
         picture_id=version.picture_id,
         picture_alt=version.picture_alt,
         occasions=tuple(NameRef(row.name_vi, row.name_en) for row in version.occasions),
+        needs=tuple(version.accessibility),
         accessibility=tuple(version.listed_venue.accessibility) if version.listed_venue else (),
     )
 
