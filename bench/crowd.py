@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.text import fold
@@ -119,3 +119,9 @@ def _words(one: dict[str, Any]) -> Iterator[dict[str, Any]]:
     titled = set(split(one["title"]))
     for word in dict.fromkeys([*titled, *split(f"nhà văn hóa {one['place'][1]} tỉnh quảng ngãi")]):
         yield {"activity_id": one["id"], "word": word, "last_day": one["last"], "in_title": word in titled}
+
+
+def settle(engine: Engine) -> None:
+    """Let the database know what it holds, as its own housekeeping does sooner or later."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")

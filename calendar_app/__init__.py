@@ -25,8 +25,10 @@ import calendar_app.site.desk_views as desk_views
 import calendar_app.site.embed_views as embed_views
 import calendar_app.site.evidence_views as evidence_views
 import calendar_app.site.import_views as import_views
+import calendar_app.site.mail_views as mail_views
 import calendar_app.site.network_views as network_views
 import calendar_app.site.people_views as people_views
+import calendar_app.site.person_mail_views as person_mail_views
 import calendar_app.site.proposal_views as proposal_views
 import calendar_app.site.public_views as public_views
 import calendar_app.site.queue_views as queue_views
@@ -46,6 +48,7 @@ VIEWS = (
     import_views, series_views, checklist_views, venue_views, template_views, queue_views, network_views,
     evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views,
     embed_views, api_v1_views,
+    mail_views, person_mail_views,
 )  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from calendar_app import clock
 from calendar_app.domain import lunar
@@ -49,16 +50,19 @@ def figure(value: float | None) -> str:
     return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
+#: found when a day is named: six of seven words are not looked up
+WEEKDAYS = (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"), _l("Sunday"))
+WEEKDAYS_SHORT = (_l("Mon"), _l("Tue"), _l("Wed"), _l("Thu"), _l("Fri"), _l("Sat"), _l("Sun"))
+
+
 def weekday(value: date) -> str:
     """Thứ Hai ... Chủ Nhật; Monday ... Sunday."""
-    return (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))[
-        value.weekday()
-    ]
+    return str(WEEKDAYS[value.weekday()])
 
 
 def weekday_short(value: date) -> str:
     """T2 ... CN; Mon ... Sun."""
-    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[value.weekday()]
+    return str(WEEKDAYS_SHORT[value.weekday()])
 
 
 def month_name(value: date) -> str:
@@ -118,6 +122,12 @@ def _digest(path: Path) -> str:
 
 def asset(name: str) -> str:
     """The address of a file of ours, which changes with its content: browsers may keep it long and never too long."""
+    return _address(name, request.script_root if has_request_context() else "", str(current_app.static_folder))
+
+
+@cache
+def _address(name: str, _root: str, _folder: str) -> str:
+    """Known after the first time: an icon stands on a page a hundred times."""
     return url_for("static", filename=name, v=_digest(Path(str(current_app.static_folder), name)))
 
 

@@ -27,7 +27,7 @@ def activities(session: Session, asked: Filtered, after: Key | None) -> list[Fou
     """Activities with their published version, by number."""
     held = select(Occurrence.id).where(Occurrence.activity_id == Activity.id, matching.announced())
     held = held.where(*_between(asked)).correlate(Activity)
-    query = _published().where(*matching.chosen(asked.filters()), held.exists())
+    query = _published().where(*matching.chosen(session, asked.filters()), held.exists())
     if after:
         query = query.where(Activity.id > after[0])
     return _pairs(session, query.order_by(Activity.id).limit(asked.limit + 1))
@@ -77,7 +77,7 @@ def occurrences(session: Session, asked: Filtered, after: Key | None) -> list[tu
         select(Occurrence, Activity, Version)
         .join(Activity, Occurrence.activity_id == Activity.id)
         .join(Version, Activity.published_version_id == Version.id)
-        .where(*matching.public(), *matching.chosen(asked.filters()), *_between(asked))
+        .where(*matching.public(), *matching.chosen(session, asked.filters()), *_between(asked))
         .options(joinedload(Activity.lead_unit), joinedload(Version.place))
         .order_by(Occurrence.first_day, Occurrence.id)
         .limit(asked.limit + 1)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 #: The Vietnamese alphabet, with the four Latin letters it lacks put where the Latin alphabet has them.
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -53,6 +54,7 @@ def marked(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
     return [piece for piece in (*pieces, (composed[at:], False)) if piece[0]]
 
 
+@lru_cache(maxsize=4096)
 def sort_key(text: str) -> SortKey:
     """Orders as a Vietnamese dictionary: syllable by syllable, in each first by letters, then by tone.
 

@@ -11,7 +11,7 @@ from calendar_app.domain import lunar
 from calendar_app.publication.vevent import clean
 
 #: of these bytes; a change of form must change every ETag
-FORMAT = "1"
+FORMAT = "2"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 #: how often a client is asked to come back
 REFRESH = timedelta(hours=6)
@@ -44,6 +44,8 @@ class Head:
     url: str
     source: str
     language: str
+    #: address of the picture that stands for the calendar
+    image: str = ""
     color: str = "teal"
 
 
@@ -70,6 +72,9 @@ def head(found: Head) -> bytes:
     calendar.add("source", vUri(found.source), parameters={"VALUE": "URI"})
     calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
+    if found.image:
+        badge = {"VALUE": "URI", "DISPLAY": "BADGE", "FMTTYPE": "image/svg+xml"}
+        calendar.add("image", vUri(found.image), parameters=badge)
     body: bytes = calendar.to_ical()
     return body.removesuffix(b"END:VCALENDAR\r\n")
 
@@ -79,7 +84,10 @@ def join(found: Head, bodies: Iterable[bytes]) -> bytes:
     return b"".join([head(found), TIME_ZONE, *bodies, b"END:VCALENDAR\r\n"])
 
 
-def etag(found: Head, scope: str, counter: int, since: date) -> str:
-    """A strong validator: it moves with each change in the scope, with the window, lunar table, form and site."""
-    facts = (FORMAT, lunar.TABLE_VERSION, scope, counter, since.isoformat(), found)
+def etag(found: Head, form: str, scope: str, state: object, since: date) -> str:
+    """A strong validator: it moves with each change in the scope, with the window, lunar table, form and site.
+
+    ``state`` is the counter of a fixed scope, or what stands in a free choice: all of it, never a maximum.
+    """
+    facts = (FORMAT, lunar.TABLE_VERSION, form, scope, state, since.isoformat(), found)
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]

@@ -1,8 +1,5 @@
 """What a feed is called, in the language of the request."""
 
-from collections.abc import Iterator
-from typing import Any, cast
-
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -33,14 +30,15 @@ def scoped(session: Session, sort: str, code: str) -> str | None:
     if sort == "places":
         place = queries.place(session, code)
         return named(place) if place else None
-    entry = next((e for e in listed(session, sort) if e.get("id") == code), None)
+    entry = next((e for e in queries.listed(session, sort) if e.get("id") == code), None)
     return (entry.get(language()) or entry["vi"]) if entry else None
 
 
-def listed(session: Session, sort: str) -> Iterator[dict[str, Any]]:
-    """The kinds, or the activity types, that the current plans name."""
-    for document in queries.documents(session):
-        if sort == "types":
-            yield from cast(list[dict[str, Any]], document.get("activity_types", []))
-        else:
-            yield from cast(list[dict[str, Any]], document.get("kinds", []))
+def chosen() -> str:
+    """The name of a feed of somebody's own choice."""
+    return f"{_('Chosen activities')} – {site_name()}"
+
+
+def archive(name: str, year: int) -> str:
+    """The name of a feed's archive of one year."""
+    return f"{name} – {year}"

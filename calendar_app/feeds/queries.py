@@ -1,15 +1,31 @@
 """Reads the counter and the stored fragments of a scope."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import Session
 
+from calendar_app.domain.filters import Filters
+from calendar_app.models.activities import Activity, Version
 from calendar_app.models.places import Place
 from calendar_app.models.plans import Plan
 from calendar_app.models.publication import Fragment, FragmentScope, ScopeCounter
-from calendar_app.models.units import Unit
+from calendar_app.models.units import Succession, Unit
+from calendar_app.publication import matching
+
+#: events of a free choice at the most, soonest first
+MOST_CHOSEN = 5000
+#: successions that are followed from a unit that closed
+MOST_STEPS = 20
+
+#: plans whose names are kept, by the checksum of the file
+MOST_DOCUMENTS = 8
+_documents: dict[str, dict[str, list[dict[str, Any]]]] = {}
+
+#: subject, sequence and digest of a fragment: what its bytes hang on
+State = tuple[str, int, str]
 
 
 def snapshot(session: Session) -> None:
@@ -52,6 +68,71 @@ def place(session: Session, code: str) -> Place | None:
     return session.scalar(select(Place).where(Place.code == code))
 
 
-def documents(session: Session) -> list[dict[str, object]]:
-    """The files of the current plans: they name kinds and types."""
-    return list(session.scalars(select(Plan.document).where(Plan.current).order_by(Plan.id)))
+def chosen(session: Session, filters: Filters, language: str, since: date, until: date) -> list[State]:
+    """What stands in a free choice and touches ``since <= day < until``, by day and subject."""
+    subject = literal("activity:") + cast(Activity.id, String)
+    found = (
+        select(Fragment.subject, Fragment.sequence, Fragment.digest)
+        .select_from(Activity)
+        .join(Version, Activity.published_version_id == Version.id)
+        .join(Fragment, Fragment.subject == subject)
+        .where(Fragment.language == language, Fragment.last_day >= since, Fragment.first_day < until)
+        .where(*matching.shown(), *matching.chosen(session, filters))
+        .order_by(Fragment.first_day, Fragment.subject)
+        .limit(MOST_CHOSEN)
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(found)]
+
+
+def bodies_of(session: Session, subjects: Sequence[str], language: str) -> Iterator[bytes]:
+    """The VEVENTs of some things, by day and subject."""
+    for start in range(0, len(subjects), 500):
+        some = subjects[start : start + 500]
+        found = select(Fragment.body).where(Fragment.subject.in_(some), Fragment.language == language)
+        yield from session.scalars(found.order_by(Fragment.first_day, Fragment.subject))
+
+
+def organisers(session: Session, activity_ids: Sequence[int], language: str) -> dict[int, str]:
+    """The name of the unit that leads, by activity."""
+    name = Unit.name_en if language == "en" else Unit.name_vi
+    found: dict[int, str] = {}
+    for start in range(0, len(activity_ids), 500):
+        some = activity_ids[start : start + 500]
+        rows = select(Activity.id, name, Unit.name_vi).join(Activity.lead_unit).where(Activity.id.in_(some))
+        found |= {number: said or vietnamese for number, said, vietnamese in session.execute(rows)}
+    return found
+
+
+def only_heir(session: Session, unit: Unit, today: date) -> Unit | None:
+    """The one open unit that followed a closed one, however many steps it took; none where there are several."""
+    for _step in range(MOST_STEPS):
+        if unit.valid_to is None or unit.valid_to > today:
+            return unit
+        heirs = session.scalars(
+            select(Unit)
+            .join(Succession, Succession.successor_id == Unit.id)
+            .where(Succession.predecessor_id == unit.id, ~Succession.withdrawn, Succession.on_day <= today)
+            .distinct()
+        ).all()
+        if len(heirs) != 1:
+            return None
+        unit = heirs[0]
+    return None
+
+
+def listed(session: Session, sort: str) -> list[dict[str, Any]]:
+    """The kinds, or the activity types, that the current plans name."""
+    plans = session.execute(select(Plan.id, Plan.checksum).where(Plan.current).order_by(Plan.id)).all()
+    return [entry for plan_id, checksum in plans for entry in _named(session, plan_id, checksum)[sort]]
+
+
+def _named(session: Session, plan_id: int, checksum: str) -> dict[str, list[dict[str, Any]]]:
+    """What a plan's file names, read once for each content it has."""
+    if checksum not in _documents:
+        document = session.scalars(select(Plan.document).where(Plan.id == plan_id)).one()
+        while len(_documents) >= MOST_DOCUMENTS:
+            _documents.pop(next(iter(_documents)))
+        _documents[checksum] = {
+            "types": list(document.get("activity_types", [])), "kinds": list(document.get("kinds", []))
+        }  # fmt: skip
+    return _documents[checksum]

@@ -8,12 +8,19 @@ from flask_babel import Babel
 
 LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
+#: where a request keeps its language: a long page asks for it a thousand times
+KNOWN = "calendar.language"
 
 
 def language() -> str:
     """The language of this request. It is in the address, so that caches keep one page per language."""
-    asked = request.args.get("lang", DEFAULT) if has_request_context() else DEFAULT
-    return asked if asked in LANGUAGES else DEFAULT
+    if not has_request_context():
+        return DEFAULT
+    known: str | None = request.environ.get(KNOWN)
+    if known is None:
+        asked = request.args.get("lang", DEFAULT)
+        request.environ[KNOWN] = known = asked if asked in LANGUAGES else DEFAULT
+    return known
 
 
 def keep_language(endpoint: str, values: dict[str, Any]) -> None:

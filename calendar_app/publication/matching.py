@@ -3,19 +3,19 @@
 They are about `Occurrence`, `Activity` and `Version` joined on the published version; nothing else is joined.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, Text, cast, false, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, String, cast, exists, false, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from calendar_app.domain.filters import Filters
-from calendar_app.domain.text import fold
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version, version_commemoration
 from calendar_app.models.days import Commemoration
 from calendar_app.models.places import Place
 from calendar_app.models.units import Unit, UnitKind
 from calendar_app.models.venues import Venue
+from calendar_app.publication import searching
 
 Condition = ColumnElement[bool]
 #: what a reader needs -> the code of a venue that offers it
@@ -37,38 +37,84 @@ def announced() -> Condition:
     return or_(Occurrence.state != "cancelled", Occurrence.reason != "", Activity.life == "cancelled")
 
 
-def chosen(filters: Filters) -> list[Condition]:
+def chosen(session: Session, filters: Filters) -> list[Condition]:
     """The conditions of some filters: any value of a name will do, each name must hold; unknown codes match nothing."""
-    return [*_coded(filters), *_offered(filters)]
-
-
-def _coded(filters: Filters) -> Iterator[Condition]:
+    found: list[Condition] = []
     if filters.place:
-        yield Version.place_id.in_(places_in(filters.place))
-    if filters.unit:
-        yield _taking_part(Unit.code.in_(filters.unit))
+        found.append(Version.place_id.in_(place_ids(session, filters.place)))
     if filters.kind:
-        yield _of_kind(filters.kind)
+        found.append(_taking_part(_kinds(filters.kind)))
+    if filters.unit:
+        found.append(_taking_part(_units(filters.unit)))
     if filters.type:
-        yield Version.type.in_(filters.type)
-    if filters.day:
-        yield Version.id.in_(_declaring(filters.day))
-
-
-def _offered(filters: Filters) -> Iterator[Condition]:
+        found.append(Version.type.in_(filters.type))
     if filters.age:
-        yield Version.age_group.in_({*filters.age, "all"})
+        found.append(Version.age_group.in_({*filters.age, "all"}))
     if filters.accessible:
-        codes = cast(Venue.accessibility, Text)
-        wanted = [codes.contains(f'"{OFFERED[need]}"', autoescape=True) for need in filters.accessible]
-        yield Version.venue_id.in_(select(Venue.id).where(or_(*wanted)))
+        found.append(_accessible(filters.accessible))
     if filters.free:
-        yield Version.fee == 0
-    words = fold(filters.q).split()
-    if filters.q and not words:
-        yield false()
-    for word in words:
-        yield Version.folded.contains(word, autoescape=True)
+        found.append(Version.fee == 0)
+    if filters.day:
+        found.append(_serving(filters.day))
+    if filters.q:
+        found.append(_said(session, filters.q))
+    return found
+
+
+def _said(session: Session, question: str) -> Condition:
+    """The activity has every word of a question; a question without letters finds nothing."""
+    words = searching.words_of(question)
+    return searching.holding(searching.meant(session, words), Activity.id) if words else false()
+
+
+def place_ids(session: Session, codes: Iterable[str]) -> list[int]:
+    """Places and all that lies in them."""
+    found = set(session.scalars(select(Place.id).where(Place.code.in_(list(codes)))))
+    around = found
+    while around:
+        around = set(session.scalars(select(Place.id).where(Place.parent_id.in_(around)))) - found
+        found |= around
+    return sorted(found)
+
+
+def _units(codes: Iterable[str]) -> Condition:
+    """Who takes part is one of these."""
+    return exists().where(Unit.id == Participation.unit_id, Unit.code.in_(list(codes))).correlate(Participation)
+
+
+def _kinds(kinds: Iterable[str]) -> Condition:
+    """Who takes part is of such a kind on the activity's first day."""
+    since, until = UnitKind.since, UnitKind.until
+    return (
+        exists()
+        .where(UnitKind.unit_id == Participation.unit_id, UnitKind.kind.in_(list(kinds)))
+        .where(or_(since.is_(None), since <= Version.first_day), or_(until.is_(None), until > Version.first_day))
+        .correlate(Participation, Version)
+    )
+
+
+def _taking_part(who: Condition) -> Condition:
+    """Somebody who leads, or has accepted to take part, is such a one."""
+    part = exists().where(Participation.activity_id == Activity.id, Participation.state == "accepted", who)
+    return part.correlate(Activity, Version)
+
+
+def _accessible(codes: Iterable[str]) -> Condition:
+    """The activity offers it, or the hall of a list in which it takes place does."""
+    own, hall = cast(Version.accessibility, String), cast(Venue.accessibility, String)
+    of_halls = [hall.contains(f'"{OFFERED[code]}"', autoescape=True) for code in codes]
+    said = [own.contains(f'"{code}"', autoescape=True) for code in codes]
+    return or_(*said, Version.venue_id.in_(select(Venue.id).where(or_(*of_halls))))
+
+
+def _serving(codes: Iterable[str]) -> Condition:
+    declared = version_commemoration.c
+    return (
+        exists()
+        .where(declared.version_id == Version.id, declared.commemoration_id == Commemoration.id)
+        .where(Commemoration.code.in_(list(codes)))
+        .correlate(Version)
+    )
 
 
 def places_in(codes: Sequence[str]) -> Select[int]:
@@ -76,41 +122,6 @@ def places_in(codes: Sequence[str]) -> Select[int]:
     inside = select(Place.id).where(Place.code.in_(codes)).cte(recursive=True)
     below = aliased(Place)
     return select(inside.union_all(select(below.id).where(below.parent_id == inside.c.id)).c.id)
-
-
-def _taking_part(condition: Condition) -> Condition:
-    """A unit that leads the activity or has accepted to take part."""
-    return Activity.id.in_(
-        select(Participation.activity_id)
-        .join(Unit, Participation.unit_id == Unit.id)
-        .where(Participation.state == "accepted", condition)
-    )
-
-
-def _of_kind(codes: Sequence[str]) -> Condition:
-    """A unit that takes part and is of a kind on the first day of the activity."""
-    kind, part = aliased(UnitKind), aliased(Participation)
-    return (
-        select(part.id)
-        .join(kind, kind.unit_id == part.unit_id)
-        .where(
-            part.activity_id == Activity.id,
-            part.state == "accepted",
-            kind.kind.in_(codes),
-            or_(kind.since.is_(None), kind.since <= Version.first_day),
-            or_(kind.until.is_(None), kind.until > Version.first_day),
-        )
-        .correlate(Activity, Version)
-        .exists()
-    )
-
-
-def _declaring(codes: Sequence[str]) -> Select[int]:
-    return (
-        select(version_commemoration.c.version_id)
-        .join(Commemoration, version_commemoration.c.commemoration_id == Commemoration.id)
-        .where(Commemoration.code.in_(codes))
-    )
 
 
 def highlighted() -> Condition:

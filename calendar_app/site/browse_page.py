@@ -1,6 +1,6 @@
 """The calendar as a reader has chosen it, ready to be shown: what is read is what the page has room for."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +27,8 @@ class Grid:
 
     month: MonthPage
     facets: tuple[Facet, ...]
+    #: whether any holding fits
+    found: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def month(session: Session, asked: Asked, today: date) -> Grid:
     ids, beyond = _room(window, MOST_SINGLES, MOST_LASTING)
     rows = holdings.by_ids(session, ids, today)
     page = calendar_page.build(asked.since, _days(session, asked, since, until), rows, today, beyond)
-    return Grid(page, tuple(facets.facets(session, since, until, asked.filters, window)))
+    choices = facets.facets(session, since, until, asked.filters, window)
+    return Grid(page, tuple(choices), found=bool(window.briefs))
 
 
 def _days(session: Session, asked: Asked, since: date, until: date) -> list[DatedRow]:
@@ -85,17 +88,16 @@ def _days(session: Session, asked: Asked, since: date, until: date) -> list[Date
 
 
 def _room(window: Window, singles: int, lasting: int) -> tuple[list[int], Beyond]:
-    """The holdings that there is room for, so many of each day, and the counts of the others."""
+    """The holdings that there is room for: so many of each day, and of all that last; and the counts of the others."""
     of_day: dict[date, list[int]] = defaultdict(list)
-    long = []
+    long: dict[date, list[int]] = defaultdict(list)
     for brief in window.briefs:
-        if brief.last_day > brief.first_day:
-            long.append(brief.occurrence_id)
-        else:
-            of_day[brief.first_day].append(brief.occurrence_id)
+        (of_day if brief.last_day == brief.first_day else long)[brief.first_day].append(brief.occurrence_id)
+    turns = sorted((turn, day, number) for day, ids in long.items() for turn, number in enumerate(ids))
     shown = [number for ids in of_day.values() for number in ids[:singles]]
-    counts = {day: len(ids) - singles for day, ids in of_day.items() if len(ids) > singles}
-    return shown + long[:lasting], Beyond(counts, window.full)
+    counts = Counter({day: len(ids) - singles for day, ids in of_day.items() if len(ids) > singles})
+    counts.update(day for _turn, day, _number in turns[lasting:])
+    return [*shown, *(number for _turn, _day, number in turns[:lasting])], Beyond(counts, window.full)
 
 
 def week(session: Session, asked: Asked, today: date) -> Week:

@@ -6,10 +6,19 @@ from flask.typing import ResponseReturnValue
 from calendar_app import clock
 from calendar_app.domain import filters
 from calendar_app.extensions import db
-from calendar_app.site import browse_address, browse_page, browse_words, canonical, facets, place_names, public_search
+from calendar_app.publication.searching import LONGEST, words_of
+from calendar_app.site import (
+    browse_address,
+    browse_page,
+    browse_words,
+    canonical,
+    facets,
+    place_names,
+    public_search,
+    state_words,
+)
 from calendar_app.site.browse_address import Asked
 from calendar_app.site.public_rows import SYSTEMS
-from calendar_app.site.public_search_words import LONGEST, words_of
 
 PAGES = {"month": browse_page.month, "week": browse_page.week, "list": browse_page.programme, "year": browse_page.year}
 
@@ -21,6 +30,7 @@ def attach(bp: Blueprint) -> None:
     for word in browse_words.FILTERS:
         bp.add_app_template_filter(word)
     bp.add_app_template_global(canonical.canonical)
+    bp.add_app_template_global(state_words.state_words)
 
 
 def _chosen() -> filters.Filters:

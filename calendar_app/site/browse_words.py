@@ -3,38 +3,39 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from calendar_app.domain import text
 from calendar_app.i18n.locale import language
+from calendar_app.jinja import named
 from calendar_app.site.desk_words import age_name
 from calendar_app.site.facets import Choice
+from calendar_app.site.public_rows import ActivityRow
+
+NEEDS = {"wheelchair": _l("Wheelchair access"), "sign_language": _l("Sign language"), "quiet": _l("Quiet hours")}
+NAMES = {
+    "place": _l("Place"),
+    "kind": _l("Kind of institution"),
+    "type": _l("Type of activity"),
+    "age": _l("For whom"),
+    "accessible": _l("Accessibility"),
+    "free": _l("Admission"),
+    "day": _l("Commemoration"),
+    "unit": _l("Unit"),
+    "q": _l("Words"),
+}
+VIEWS = {"month": _l("Month"), "week": _l("Week"), "list": _l("List"), "year": _l("Year")}
 
 
 def need_name(code: str) -> str:
     """What makes it possible for more people to come to an activity."""
-    names = {
-        "wheelchair": _("Wheelchair access"),
-        "sign_language": _("Sign language"),
-        "quiet": _("Quiet hours"),
-    }
-    return names.get(code, code)
+    return str(NEEDS.get(code, code))
 
 
 def filter_name(name: str) -> str:
     """What a filter is about."""
-    names = {
-        "place": _("Place"),
-        "kind": _("Kind of institution"),
-        "type": _("Type of activity"),
-        "age": _("For whom"),
-        "accessible": _("Accessibility"),
-        "free": _("Admission"),
-        "day": _("Commemoration"),
-        "unit": _("Unit"),
-        "q": _("Words"),
-    }
-    return names[name]
+    return str(NAMES[name])
 
 
 def choice_name(choice: Choice, name: str) -> str:
@@ -51,8 +52,15 @@ def choice_name(choice: Choice, name: str) -> str:
 
 def view_name(view: str) -> str:
     """What a view of the calendar is called."""
-    names = {"month": _("Month"), "week": _("Week"), "list": _("List"), "year": _("Year")}
-    return names[view]
+    return str(VIEWS[view])
+
+
+def whereabouts(row: ActivityRow) -> str:
+    """Where a holding is: the venue, and the place unless the venue says it or it is the whole province."""
+    place = named(row.place) if row.place else ""
+    if row.place and row.venue and (row.place.root or place.lower() in row.venue.lower()):
+        place = ""
+    return ", ".join(filter(None, (row.venue, place)))
 
 
 def marked(shown: str, words: Sequence[str]) -> Markup:
@@ -63,4 +71,4 @@ def marked(shown: str, words: Sequence[str]) -> Markup:
     return Markup("").join(pieces)
 
 
-FILTERS = (need_name, filter_name, choice_name, view_name, marked)
+FILTERS = (whereabouts, need_name, filter_name, choice_name, view_name, marked)

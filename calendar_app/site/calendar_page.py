@@ -13,6 +13,8 @@ from calendar_app.site.public_rows import ActivityRow, DatedRow
 FIRST_MONTH, LAST_MONTH = date(1969, 1, 1), date(2052, 12, 1)
 #: bars, and things of one day, that a cell shows before "more"
 MOST_BARS, MOST_SINGLES = 4, 4
+#: of one day of a list that is read whole
+MOST_ROWS = 1000
 SUNDAY, SATURDAY = 6, 5
 
 Thing = ActivityRow | DatedRow
@@ -112,7 +114,7 @@ def build(
     return MonthPage(
         first_day=month,
         weeks=tuple(tuple(_more(cell, beyond) for cell in week) for week in weeks),
-        agenda=agenda(month, after, days, activities, today, beyond),
+        agenda=agenda(month, after, days, activities, today, beyond, MOST_SINGLES),
         previous=before if before >= FIRST_MONTH else None,
         next=after if after <= LAST_MONTH else None,
     )
@@ -211,8 +213,12 @@ def agenda(
     activities: Sequence[ActivityRow],
     today: date,
     beyond: Beyond = NOTHING_BEYOND,
+    most: int = MOST_ROWS,
 ) -> tuple[AgendaDay, ...]:
-    """The days ``since <= day < until`` on which something is; what began before stands on the first one."""
+    """The days ``since <= day < until`` on which something is; what began before stands on the first one.
+
+    Of each day at most so many activities; the others are counted.
+    """
     last = until - timedelta(days=1)
     things = sorted(
         _touching([*days, *activities], since, last), key=lambda thing: (max(thing.first_day, since), thing.first_day)
@@ -222,5 +228,7 @@ def agenda(
         here = list(group)
         dated = tuple(thing for thing in here if isinstance(thing, DatedRow))
         held = tuple(thing for thing in here if isinstance(thing, ActivityRow))
-        found.append(AgendaDay(day, day == today, dated, held, *beyond.of(day)))
+        hidden, at_least = beyond.of(day)
+        hidden += max(0, len(held) - most)
+        found.append(AgendaDay(day, day == today, dated, held[:most], hidden, at_least))
     return tuple(found)

@@ -75,7 +75,7 @@ def _chosen() -> tuple[Filters, str]:
 
 
 def _holdings(chosen: Filters) -> public_queries.Holdings:
-    return public_queries.published().where(*matching.chosen(chosen))
+    return public_queries.published().where(*matching.chosen(session(), chosen))
 
 
 def _subscribe(chosen: Filters) -> str:

@@ -1,6 +1,6 @@
 """Holdings in a span of days, chosen by filters: read day by day, at most so many a day, so that no page reads a table.
 
-What lasts more than a day stands apart: it is found by its end, whenever it began.
+What goes on since before stands apart: it is found by its end, whenever it began.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,15 +26,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.filters import Filters
-from calendar_app.models.activities import Activity, Occurrence, Version
+from calendar_app.models.activities import Activity, Occurrence, Version, version_commemoration
+from calendar_app.models.days import Commemoration
 from calendar_app.models.venues import Venue
 from calendar_app.publication import matching
-from calendar_app.site import public_queries as queries
-from calendar_app.site.filter_terms import OFFERED, terms
+from calendar_app.publication.matching import OFFERED
+from calendar_app.site import lean_rows
 from calendar_app.site.public_rows import ActivityRow, DatedRow
 
-#: holdings of one day, and of those that last, that are looked at for counts; beyond it counts say "at least"
-MOST_A_DAY, MOST_LASTING = 20, 100
+#: holdings that begin on one day, and that go on since before, which are looked at; beyond it counts say "at least"
+MOST_A_DAY, MOST_RUNNING = 20, 60
 #: highlights of a year, and days around a commemoration in which activities serve it
 MOST_HIGHLIGHTS, NEAR = 300, 60
 
@@ -70,11 +71,11 @@ class Window:
 
     briefs: tuple[Brief, ...]
     full: frozenset[date]
-    lasting_full: bool
+    more_running: bool
 
     @property
     def whole(self) -> bool:
-        return not self.full and not self.lasting_full
+        return not self.full and not self.more_running
 
 
 #: one type for all literals: a type of its own for each costs more than the query
@@ -88,12 +89,11 @@ BRIEF = (
 
 def window(session: Session, since: date, until: date, filters: Filters, a_day: int = MOST_A_DAY) -> Window:
     """The holdings that touch ``since <= day < until`` and fit the filters, by first day."""
-    wanted = terms(session, filters)
-    singles = [_brief(row) for row in session.execute(_of_days(session, since, until, wanted, a_day + 1))]
-    lasting = [_brief(row) for row in session.execute(_lasting(since, until, wanted).limit(MOST_LASTING + 1))]
-    kept, full = _cut(singles, a_day)
-    found = sorted([*kept, *lasting[:MOST_LASTING]], key=lambda brief: brief.first_day)
-    return Window(tuple(found), full, len(lasting) > MOST_LASTING)
+    wanted = matching.chosen(session, filters)
+    before = [_brief(row) for row in session.execute(_running(since, wanted).limit(MOST_RUNNING + 1))]
+    begin = (_brief(row) for row in session.execute(_of_days(session, since, until, wanted, a_day + 1)))
+    kept, full = _cut(begin, a_day)
+    return Window((*before[:MOST_RUNNING], *kept), full, len(before) > MOST_RUNNING)
 
 
 def _brief(row: Row[tuple[object, ...]]) -> Brief:
@@ -125,11 +125,11 @@ def _public(*columns: ColumnElement[object]) -> Select[tuple[object, ...]]:
 def _of_days(
     session: Session, since: date, until: date, wanted: Sequence[ColumnElement[bool]], most: int
 ) -> Select[tuple[object, ...]]:
-    """Of each day the first holdings that take only it."""
+    """Of each day the first holdings that begin on it."""
     days = _days(since, until)
     of_one = (
         _public(Occurrence.id)
-        .where(Occurrence.first_day == days.c.day, Occurrence.last_day == Occurrence.first_day, *wanted)
+        .where(Occurrence.first_day == days.c.day, *wanted)
         .order_by(Occurrence.starts_at, Occurrence.id)
         .limit(most)
         .correlate(days)
@@ -159,12 +159,12 @@ def _days(since: date, until: date) -> CTE:
     return union_all(*each).cte("days")
 
 
-def _lasting(since: date, until: date, wanted: Sequence[ColumnElement[bool]]) -> Select[tuple[object, ...]]:
-    """What lasts more than a day and touches the span, soonest to end first."""
+def _running(day: date, wanted: Sequence[ColumnElement[bool]]) -> Select[tuple[object, ...]]:
+    """What began before a day and goes on, soonest to end first."""
     return (
         _public(*BRIEF)
         .outerjoin(Venue, Version.venue_id == Venue.id)
-        .where(Occurrence.last_day > Occurrence.first_day, Occurrence.last_day >= since, Occurrence.first_day < until)
+        .where(Occurrence.last_day > Occurrence.first_day, Occurrence.last_day >= day, Occurrence.first_day < day)
         .where(*wanted)
         .order_by(Occurrence.last_day, Occurrence.first_day, Occurrence.id)
     )
@@ -174,38 +174,37 @@ def listed(
     session: Session, since: date, until: date, filters: Filters, today: date, limit: int, offset: int = 0
 ) -> list[ActivityRow]:
     """Holdings that begin on ``since <= day < until`` and fit, soonest first."""
-    query = queries.published().where(Occurrence.first_day >= since, Occurrence.first_day < until)
-    return queries.rows(session, query.where(*terms(session, filters)).limit(limit).offset(offset), today)
+    query = lean_rows.query().where(Occurrence.first_day >= since, Occurrence.first_day < until)
+    return lean_rows.read(session, query.where(*matching.chosen(session, filters)).limit(limit).offset(offset), today)
 
 
 def running(session: Session, day: date, filters: Filters, today: date, limit: int) -> list[ActivityRow]:
     """What began before a day and goes on, soonest to end first."""
-    query = _lasting(day, day, terms(session, filters)).with_only_columns(Occurrence.id).limit(limit)
+    query = _running(day, matching.chosen(session, filters)).with_only_columns(Occurrence.id).limit(limit)
     return by_ids(session, session.scalars(query).all(), today)
 
 
 def serving(session: Session, day: DatedRow, today: date, limit: int) -> list[ActivityRow]:
     """What is not over and serves a dated commemoration around its days, soonest first, each activity once."""
     near = timedelta(days=NEAR)
+    declared = version_commemoration.c
+    of_day = select(declared.version_id).join(Commemoration, Commemoration.id == declared.commemoration_id)
     query = (
         _public(Activity.id, func.min(Occurrence.first_day))
-        .where(Occurrence.last_day >= today, Occurrence.first_day < day.last_day + near, *terms(session, _only(day)))
-        .where(Occurrence.first_day >= min(today, day.first_day) - near)
+        .where(Version.id.in_(of_day.where(Commemoration.code == day.day.code)))
+        .where(Version.first_day < day.last_day + near, Version.last_day >= min(today, day.first_day) - near)
+        .where(Occurrence.last_day >= today, Occurrence.first_day < day.last_day + near)
         .group_by(Activity.id)
         .order_by(func.min(Occurrence.first_day), Activity.id)
     )
     return nearest(session, [one for one, _day in session.execute(query.limit(limit))], today)  # type: ignore[misc]
 
 
-def _only(day: DatedRow) -> Filters:
-    return Filters(day=(day.day.code,))
-
-
 def highlights(session: Session, since: date, until: date, filters: Filters) -> list[int]:
     """Ids of the first holdings of what stands out and begins on these days."""
     query = (
         _public(func.min(Occurrence.id))
-        .where(Occurrence.first_day >= since, Occurrence.first_day < until, *terms(session, filters))
+        .where(Occurrence.first_day >= since, Occurrence.first_day < until, *matching.chosen(session, filters))
         .where(or_(Activity.highlight, Version.scale == "province"))
         .group_by(Activity.id)
         .order_by(func.min(Occurrence.first_day), Activity.id)
@@ -215,7 +214,7 @@ def highlights(session: Session, since: date, until: date, filters: Filters) -> 
 
 def by_ids(session: Session, ids: Iterable[int], today: date) -> list[ActivityRow]:
     """Holdings by their ids, soonest first."""
-    return queries.rows(session, queries.published().where(Occurrence.id.in_(list(ids))), today)
+    return lean_rows.read(session, lean_rows.query().where(Occurrence.id.in_(list(ids))), today)
 
 
 def nearest(session: Session, activity_ids: Sequence[int], today: date) -> list[ActivityRow]:
@@ -224,11 +223,11 @@ def nearest(session: Session, activity_ids: Sequence[int], today: date) -> list[
     over = [one for one in activity_ids if one not in after]
     before = _edges(session, over, func.max(Occurrence.first_day), Occurrence.last_day < today)
     edges = {**{one: (day, 1) for one, (day, _count) in before.items()}, **after}
-    query = queries.published().where(
+    query = lean_rows.query().where(
         Activity.id.in_(edges), Occurrence.first_day.in_({day for day, _count in edges.values()})
     )
     rows: dict[int, ActivityRow] = {}
-    for row in queries.rows(session, query, today):
+    for row in lean_rows.read(session, query, today):
         if row.first_day == edges[row.id][0]:
             rows.setdefault(row.id, replace(row, more=edges[row.id][1] - 1))
     return [rows[one] for one in activity_ids if one in rows]

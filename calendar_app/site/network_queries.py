@@ -13,12 +13,12 @@ from calendar_app.domain.errors import NotFound
 from calendar_app.models.activities import Activity, Occurrence, Version
 from calendar_app.models.places import Place
 from calendar_app.models.units import Unit
+from calendar_app.publication.searching import words_of
 from calendar_app.site import desk_content, public_queries
 from calendar_app.site.desk_content import Content
 from calendar_app.site.public_queries import Holdings
 from calendar_app.site.public_rows import ActivityRow, Page, UnitRef
 from calendar_app.site.public_search import said
-from calendar_app.site.public_search_words import words_of
 
 #: activities on a page, and dates of a series that its page lists
 PAGE, MOST_DATES = 20, 12

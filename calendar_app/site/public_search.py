@@ -12,10 +12,11 @@ from calendar_app.models.activities import Version
 from calendar_app.models.days import Commemoration
 from calendar_app.models.places import FormerName, Place
 from calendar_app.models.units import Unit
+from calendar_app.publication import searching
+from calendar_app.publication.searching import words_of
 from calendar_app.site import holdings, search_queries
 from calendar_app.site import public_queries as queries
 from calendar_app.site.public_rows import ActivityRow, DayRef, PlaceRef, UnitRef
-from calendar_app.site.public_search_words import words_of
 
 #: of each kind of thing; one more is asked for, to know whether to say that there are others
 MOST_FOUND = 20
@@ -58,7 +59,7 @@ def search(session: Session, question: str, today: date) -> Found:
     words = words_of(question)
     if not words:
         return Found()
-    hits = search_queries.hits(session, search_queries.meant(session, words), today, MOST_FOUND + 1)
+    hits = search_queries.hits(session, searching.meant(session, words), today, MOST_FOUND + 1)
     days, units, places = (_named(session, table, words) for table in (Commemoration, Unit, Place))
     former = _named(session, FormerName, words)
     refs = queries.unit_refs(session, units)

@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, exists, func, select
+from sqlalchemy import ColumnElement, Integer, and_, cast, select
 from sqlalchemy.orm import Session, aliased
 
 from calendar_app.models.publication import SearchWord
+from calendar_app.publication.searching import known
 
 #: activities of a word that are all looked at; a word with more of them is common
 COMMON = 400
-#: words that a beginning may stand for
-MOST_ENDINGS = 12
 #: after every letter that a folded word can hold
 LAST_LETTER = "\U0010ffff"
 
@@ -28,42 +27,6 @@ class Hit:
     activity_id: int
     titled: int
     last_day: date
-
-
-def meant(session: Session, words: Sequence[str]) -> list[tuple[str, ...]]:
-    """Each asked word with what it may stand for: itself where something has it, else the words that begin with it."""
-    return [(word,) if known(session, word, 1) else tuple(beginning(session, word)) for word in dict.fromkeys(words)]
-
-
-def known(session: Session, word: str, most: int) -> int:
-    """How many activities have a word, at most so many."""
-    counted = select(SearchWord.activity_id).where(SearchWord.word == word).limit(most).subquery()
-    return session.scalar(select(func.count()).select_from(counted)) or 0
-
-
-def beginning(session: Session, letters: str) -> list[str]:
-    """The first words that begin with some letters, one step of the index for each."""
-    found: list[str] = []
-    after = letters
-    while len(found) < MOST_ENDINGS:
-        word = session.scalar(select(func.min(SearchWord.word)).where(SearchWord.word > after))
-        if word is None or not word.startswith(letters):
-            break
-        found.append(word)
-        after = word
-    return found
-
-
-def holding(words: Sequence[tuple[str, ...]], activity_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """The condition that an activity has a word of each group."""
-    return and_(
-        *(
-            exists()
-            .where(SearchWord.activity_id == activity_id, SearchWord.word.in_(group))
-            .correlate_except(SearchWord)
-            for group in words
-        )
-    )
 
 
 def hits(session: Session, words: Sequence[tuple[str, ...]], today: date, most: int) -> list[Hit]:

@@ -126,7 +126,7 @@ def _coming(session: Session, what: str, chosen: Filters, today: date) -> list[A
     """The next activities of the calendar; none for the one that holds days only."""
     if what == "commemorations":
         return []
-    wanted = public_queries.published().where(*matching.chosen(chosen))
+    wanted = public_queries.published().where(*matching.chosen(session, chosen))
     if what == "highlights":
         wanted = wanted.where(matching.highlighted())
     return fold_series(public_queries.coming(session, wanted, today, limit=SHOWN * 8))[:SHOWN]

@@ -30,7 +30,7 @@ def titles(session):
             select(Version.title)
             .join(Activity, Activity.published_version_id == Version.id)
             .join(Occurrence, Occurrence.activity_id == Activity.id)
-            .where(*matching.public(), *matching.chosen(chosen))
+            .where(*matching.public(), *matching.chosen(session, chosen))
             .order_by(Version.id)
         )
         return [title.split()[0] for title in session.scalars(query)]
