@@ -39,11 +39,13 @@ def of(found: Activity, version: Version) -> Pattern:
     if not living:
         return Pattern(*span(found.occurrences[0]))
     chosen = min(living, key=lambda o: (o.first_day != version.first_day, o.state == "held", o.id))
-    others = [o for o in living if o is not chosen]
+    others = {at(version, original(o)): o for o in living if o is not chosen}
+    start, end = span(chosen)
     return Pattern(
-        *span(chosen),
-        rdates=tuple(at(version, original(o)) for o in others),
-        exceptions=tuple(o for o in others if _differs(found, version, o)),
+        start,
+        end,
+        rdates=tuple(others),
+        exceptions=tuple(o for day, o in others.items() if _differs(found, o, (day, day + (end - start)))),
     )
 
 
@@ -61,7 +63,7 @@ def _series(found: Activity, version: Version, living: list[Occurrence]) -> Patt
         *_standing(version, begin),
         exdates=tuple(at(version, day) for day in sorted(empty)),
         rdates=tuple(at(version, day) for day in sorted(there - set(given))),
-        exceptions=tuple(o for o in living if _differs(found, version, o)),
+        exceptions=tuple(o for o in living if _differs(found, o, _standing(version, original(o)))),
     )
 
 
@@ -74,10 +76,9 @@ def _begin(series: Series, given: Iterable[date], written: set[date]) -> date:
     return next(iter(given), None) or next(iter(series.days(first, first + timedelta(days=HORIZON), cap=1)), first)
 
 
-def _differs(found: Activity, version: Version, occurrence: Occurrence) -> bool:
-    """Whether an occurrence is not just what the rule says of its day."""
-    stands = span(occurrence) == _standing(version, original(occurrence))
-    return not stands or STATUS[occurrence.state] != STATUS[found.life]
+def _differs(found: Activity, occurrence: Occurrence, told: tuple[Moment, Moment]) -> bool:
+    """Whether an occurrence is not just what the master event tells of its day, which has the master's length."""
+    return span(occurrence) != told or STATUS[occurrence.state] != STATUS[found.life]
 
 
 def original(occurrence: Occurrence) -> date:
