@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from flask import Response, request
+from flask import Response, current_app, request
 
-from calendar_app.feeds import ical, kept, linked, rss
+from calendar_app.feeds import ical, linked, rss
+from calendar_app.feeds.kept import Shelf
 from calendar_app.i18n.locale import language
 
 CONTENT_TYPES = {"ics": ical.CONTENT_TYPE, "json": linked.CONTENT_TYPE, "rss": rss.CONTENT_TYPE}
@@ -20,7 +21,7 @@ def answer(etag: str, form: str, make: Callable[[], bytes], *, public: bool = Tr
     if request.if_none_match.contains_weak(tag) or request.if_none_match.star_tag:
         response = Response(status=304)
     else:
-        response = Response(kept.body(etag, packed, make), content_type=CONTENT_TYPES[form])
+        response = Response(shelf().body(etag, packed, make), content_type=CONTENT_TYPES[form])
         response.headers["Content-Disposition"] = f'inline; filename="calendar.{form}"'
         if packed:
             response.headers["Content-Encoding"] = "gzip"
@@ -33,3 +34,9 @@ def answer(etag: str, form: str, make: Callable[[], bytes], *, public: bool = Tr
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+def shelf() -> Shelf:
+    """What this application has joined before."""
+    found: Shelf = current_app.extensions.setdefault("feeds", Shelf())
+    return found

@@ -13,41 +13,40 @@ ROOM = 64 * 1024 * 1024
 #: of gzip: beyond it little is won
 LEVEL = 6
 
-_kept: OrderedDict[tuple[str, bool], bytes] = OrderedDict()
-_lock = threading.Lock()
 
+class Shelf:
+    """The kept bodies of one application, by validator and whether they are packed."""
 
-def body(etag: str, packed: bool, make: Callable[[], bytes]) -> bytes:
-    """The bytes that a validator names, plain or packed; ``make`` joins the plain ones when they are not kept."""
-    found = _get((etag, packed))
-    if found is None:
-        plain = _get((etag, False))
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, bool], bytes] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def body(self, etag: str, packed: bool, make: Callable[[], bytes]) -> bytes:
+        """The bytes that a validator names, plain or packed; ``make`` joins the plain ones when they are not kept."""
+        if (found := self._get(etag, packed)) is not None:
+            return found
+        plain = self._get(etag, False)
         if plain is None:
             plain = make()
-            _put((etag, False), plain)
-        found = gzip.compress(plain, LEVEL, mtime=0) if packed else plain
-        _put((etag, packed), found)
-    return found
+            self._put(etag, False, plain)
+        if not packed:
+            return plain
+        small = gzip.compress(plain, LEVEL, mtime=0)
+        self._put(etag, True, small)
+        return small
 
+    def _get(self, etag: str, packed: bool) -> bytes | None:
+        with self._lock:
+            found = self._kept.get((etag, packed))
+            if found is not None:
+                self._kept.move_to_end((etag, packed))
+            return found
 
-def forget() -> None:
-    """Keep nothing any more."""
-    with _lock:
-        _kept.clear()
-
-
-def _get(key: tuple[str, bool]) -> bytes | None:
-    with _lock:
-        found = _kept.get(key)
-        if found is not None:
-            _kept.move_to_end(key)
-        return found
-
-
-def _put(key: tuple[str, bool], value: bytes) -> None:
-    if len(value) > ROOM // 4:
-        return
-    with _lock:
-        _kept[key] = value
-        while sum(map(len, _kept.values())) > ROOM:
-            _kept.popitem(last=False)
+    def _put(self, etag: str, packed: bool, value: bytes) -> None:
+        with self._lock:
+            self._size += len(value) - len(self._kept.pop((etag, packed), b""))
+            self._kept[etag, packed] = value
+            while self._size > ROOM:
+                _key, gone = self._kept.popitem(last=False)
+                self._size -= len(gone)

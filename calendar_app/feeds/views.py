@@ -5,6 +5,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 from calendar_app import clock
 from calendar_app.extensions import db
@@ -26,7 +27,7 @@ def fixed(scope: str, form: str) -> Response:
 
 
 @bp.get(f"/feeds/<any(units, kinds, places, types):sort>/<code>.{FORM}")
-def scoped(sort: str, code: str, form: str) -> Response:
+def scoped(sort: str, code: str, form: str) -> ResponseReturnValue:
     """The feed of a unit, a kind of institution, a place, or a type of activity."""
     name = names.scoped(db.session(), sort, code)
     if name is None:

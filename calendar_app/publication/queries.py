@@ -1,9 +1,9 @@
 """Reads and bumps what publication keeps."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, selectinload
 
@@ -12,6 +12,9 @@ from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.places import Place
 from calendar_app.models.publication import Fragment, ScopeCounter
 from calendar_app.models.units import UnitKind
+
+#: the moment at which counters would have been nought: seconds since fit an integer until 2088
+COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def fragment(session: Session, subject: str, language: str) -> Fragment | None:
@@ -34,13 +37,18 @@ def subjects(session: Session, prefix: str) -> list[Fragment]:
 
 
 def bump(session: Session, scopes: Iterable[str]) -> None:
-    """Count one change in each scope, in an order that never deadlocks two writers."""
+    """Count one change in each scope, in an order that never deadlocks two writers.
+
+    A counter also goes by the clock: after a backup of yesterday was restored it takes no value that it ever had, so
+    that a validator never names other bytes than it once did.
+    """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    clock = int((session.info["now"] - COUNTED_FROM).total_seconds())
+    following = ScopeCounter.counter + 1
     for scope in sorted(set(scopes)):
-        statement = insert(ScopeCounter).values(scope=scope, counter=1)
-        session.execute(
-            statement.on_conflict_do_update(index_elements=["scope"], set_={"counter": ScopeCounter.counter + 1})
-        )
+        statement = insert(ScopeCounter).values(scope=scope, counter=clock)
+        later = case((following > clock, following), else_=clock)
+        session.execute(statement.on_conflict_do_update(index_elements=["scope"], set_={"counter": later}))
 
 
 def kinds_on(session: Session, unit_ids: Iterable[int], on: date) -> list[str]:
