@@ -17,6 +17,8 @@ from calendar_app.publication.vevent import STATUS, ZONE, after
 
 #: of an event without an end
 DEFAULT_HOURS = timedelta(hours=2)
+#: a series is written out at least so far from its first day: a day of its rule that is not there then never was
+WRITTEN = timedelta(days=730)
 Moment = date | datetime
 
 
@@ -52,7 +54,7 @@ def of(found: Activity, version: Version) -> Pattern:
 def _series(found: Activity, version: Version, living: list[Occurrence]) -> Pattern:
     series = Series(recurrence.parse(version.rrule), version.first_day)
     written = {original(o) for o in found.occurrences}
-    given = series.days(version.first_day, max(written) + timedelta(days=1))
+    given = series.days(version.first_day, after(max(*written, version.first_day + WRITTEN)))
     begin = _begin(series, given, written)
     if found.life == "cancelled":
         return Pattern(*_standing(version, begin))

@@ -137,6 +137,8 @@ def _version(chance: random.Random, day: date, rrule: str) -> Version:
     first = day + timedelta(days=chance.randrange(40))
     if rrule and chance.random() < 0.1:
         first = date(2024, 2, 29) if "YEARLY" in rrule else first.replace(month=1, day=31)
+    if rrule and not Series(recurrence.parse(rrule), first).days(first, date(first.year + 2, 1, 1), cap=1):
+        rrule = ""  # the form refuses a series that does not take place
     last = first if rrule or chance.random() < 0.5 else first + timedelta(days=chance.choice((1, 6, 30, 365)))
     starts = time(chance.randrange(0, 20), chance.choice((0, 30))) if chance.random() < 0.6 else None
     ends = time(chance.randrange(21, 24), 45) if starts and chance.random() < 0.7 else None
@@ -173,7 +175,7 @@ def _rule(chance: random.Random, day: date) -> str:
     if end == 0:
         return f"{rule};COUNT={chance.randrange(1, 25)}"
     if end == 1:
-        return f"{rule};UNTIL={day + timedelta(days=chance.randrange(400, 700)):%Y%m%d}"
+        return f"{rule};UNTIL={day + timedelta(days=chance.randrange(500, 800)):%Y%m%d}"
     return rule
 
 
