@@ -63,7 +63,7 @@ class Activity(Shape):
     place: str | None
     venue: str
     outdoor: bool
-    accessibility: list[str] = Field(description="Codes of what the venue offers.")
+    accessibility: list[str] = Field(description="Codes of what the activity or its venue offers.")
     scale: str
     highlight: bool
     audience: str

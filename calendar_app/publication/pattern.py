@@ -17,6 +17,8 @@ from calendar_app.publication.vevent import STATUS, ZONE, after
 
 #: of an event without an end
 DEFAULT_HOURS = timedelta(hours=2)
+#: a series is written out at least so far from its first day: a day of its rule that is not there then never was
+WRITTEN = timedelta(days=730)
 Moment = date | datetime
 
 
@@ -39,18 +41,20 @@ def of(found: Activity, version: Version) -> Pattern:
     if not living:
         return Pattern(*span(found.occurrences[0]))
     chosen = min(living, key=lambda o: (o.first_day != version.first_day, o.state == "held", o.id))
-    others = [o for o in living if o is not chosen]
+    others = {at(version, original(o)): o for o in living if o is not chosen}
+    start, end = span(chosen)
     return Pattern(
-        *span(chosen),
-        rdates=tuple(at(version, original(o)) for o in others),
-        exceptions=tuple(o for o in others if _differs(found, version, o)),
+        start,
+        end,
+        rdates=tuple(others),
+        exceptions=tuple(o for day, o in others.items() if _differs(found, o, (day, day + (end - start)))),
     )
 
 
 def _series(found: Activity, version: Version, living: list[Occurrence]) -> Pattern:
     series = Series(recurrence.parse(version.rrule), version.first_day)
     written = {original(o) for o in found.occurrences}
-    given = series.days(version.first_day, max(written) + timedelta(days=1))
+    given = series.days(version.first_day, after(max(*written, version.first_day + WRITTEN)))
     begin = _begin(series, given, written)
     if found.life == "cancelled":
         return Pattern(*standing(version, begin))
@@ -61,7 +65,7 @@ def _series(found: Activity, version: Version, living: list[Occurrence]) -> Patt
         *standing(version, begin),
         exdates=tuple(at(version, day) for day in sorted(empty)),
         rdates=tuple(at(version, day) for day in sorted(there - set(given))),
-        exceptions=tuple(o for o in living if _differs(found, version, o)),
+        exceptions=tuple(o for o in living if _differs(found, o, standing(version, original(o)))),
     )
 
 
@@ -74,10 +78,9 @@ def _begin(series: Series, given: Iterable[date], written: set[date]) -> date:
     return next(iter(given), None) or next(iter(series.days(first, first + timedelta(days=HORIZON), cap=1)), first)
 
 
-def _differs(found: Activity, version: Version, occurrence: Occurrence) -> bool:
-    """Whether an occurrence is not just what the rule says of its day."""
-    stands = span(occurrence) == standing(version, original(occurrence))
-    return not stands or STATUS[occurrence.state] != STATUS[found.life]
+def _differs(found: Activity, occurrence: Occurrence, told: tuple[Moment, Moment]) -> bool:
+    """Whether an occurrence is not just what the master event tells of its day, which has the master's length."""
+    return span(occurrence) != told or STATUS[occurrence.state] != STATUS[found.life]
 
 
 def original(occurrence: Occurrence) -> date:
