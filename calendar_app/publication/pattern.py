@@ -43,11 +43,12 @@ def of(found: Activity, version: Version) -> Pattern:
     chosen = min(living, key=lambda o: (o.first_day != version.first_day, o.state == "held", o.id))
     others = {at(version, original(o)): o for o in living if o is not chosen}
     start, end = span(chosen)
+    length: timedelta = end - start  # type: ignore[operator]  # both are days, or both are moments
     return Pattern(
         start,
         end,
         rdates=tuple(others),
-        exceptions=tuple(o for day, o in others.items() if _differs(found, o, (day, day + (end - start)))),
+        exceptions=tuple(o for day, o in others.items() if _differs(found, o, (day, day + length))),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from calendar_app.domain import text
 from calendar_app.models.publication import SearchWord
@@ -43,7 +43,7 @@ def beginning(session: Session, letters: str) -> list[str]:
     return found
 
 
-def holding(words: Sequence[tuple[str, ...]], activity_id: ColumnElement[int]) -> ColumnElement[bool]:
+def holding(words: Sequence[tuple[str, ...]], activity_id: InstrumentedAttribute[int] | ColumnElement[int]) -> ColumnElement[bool]:
     """The condition that an activity has a word of each group."""
     return and_(
         *(
