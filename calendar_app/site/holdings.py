@@ -35,7 +35,7 @@ from calendar_app.site.filter_terms import OFFERED, terms
 from calendar_app.site.public_rows import ActivityRow, DatedRow
 
 #: holdings that begin on one day, and that go on since before, which are looked at; beyond it counts say "at least"
-MOST_A_DAY, MOST_RUNNING = 20, 60
+MOST_A_DAY, MOST_RUNNING = 15, 40
 #: highlights of a year, and days around a commemoration in which activities serve it
 MOST_HIGHLIGHTS, NEAR = 300, 60
 
@@ -81,7 +81,8 @@ class Window:
 #: one type for all literals: a type of its own for each costs more than the query
 DAY = Date()
 BRIEF = (
-    Occurrence.id, Occurrence.first_day, Occurrence.last_day, Version.id, Activity.lead_unit_id, Version.place_id,
+    Occurrence.id, Occurrence.first_day, Occurrence.last_day, Version.id.label("version"),
+    Activity.lead_unit_id, Version.place_id,
     Version.type, Version.age_group, Version.fee, cast(Version.accessibility, String),
     cast(Venue.accessibility, String).label("of_venue"),
 )  # fmt: skip
@@ -125,31 +126,37 @@ def _public(*columns: ColumnElement[object]) -> Select[tuple[object, ...]]:
 def _of_days(
     session: Session, since: date, until: date, wanted: Sequence[ColumnElement[bool]], most: int
 ) -> Select[tuple[object, ...]]:
-    """Of each day the first holdings that begin on it."""
+    """Of each day the first holdings that begin on it.
+
+    PostgreSQL reads them day by day in one go; SQLite has no LATERAL, and is asked for their ids first.
+    """
     days = _days(since, until)
-    of_one = (
-        _public(Occurrence.id)
-        .where(Occurrence.first_day == days.c.day, *wanted)
+    if session.get_bind().dialect.name == "postgresql":
+        each = _of_one(_with_venue(_public(*BRIEF)), days, wanted, most).lateral("of_one")
+        return select(*each.c).select_from(days.join(each, true())).order_by(days.c.day)
+    chosen = Occurrence.__table__.alias("chosen")
+    ids = _of_one(_public(Occurrence.id), days, wanted, most)
+    picked = select(chosen.c.id).select_from(days.join(chosen, chosen.c.id.in_(ids))).subquery("picked")
+    query = select(*BRIEF).select_from(picked).join(Occurrence, Occurrence.id == picked.c.id)
+    query = query.join(Activity, Occurrence.activity_id == Activity.id)
+    query = query.join(Version, Activity.published_version_id == Version.id)
+    return _with_venue(query).order_by(Occurrence.first_day, Occurrence.starts_at, Occurrence.id)
+
+
+def _of_one(
+    query: Select[tuple[object, ...]], days: CTE, wanted: Sequence[ColumnElement[bool]], most: int
+) -> Select[tuple[object, ...]]:
+    """The first holdings of the day that a row of ``days`` is."""
+    return (
+        query.where(Occurrence.first_day == days.c.day, *wanted)
         .order_by(Occurrence.starts_at, Occurrence.id)
         .limit(most)
         .correlate(days)
     )
-    chosen = Occurrence.__table__.alias("chosen")
-    if session.get_bind().dialect.name == "postgresql":
-        lateral = of_one.lateral("of_one")
-        ids = select(lateral.c.id).select_from(days.join(lateral, true()))
-    else:
-        ids = select(chosen.c.id).select_from(days.join(chosen, chosen.c.id.in_(of_one)))
-    picked = ids.subquery("picked")
-    return (
-        select(*BRIEF)
-        .select_from(picked)
-        .join(Occurrence, Occurrence.id == picked.c.id)
-        .join(Activity, Occurrence.activity_id == Activity.id)
-        .join(Version, Activity.published_version_id == Version.id)
-        .outerjoin(Venue, Version.venue_id == Venue.id)
-        .order_by(Occurrence.first_day, Occurrence.starts_at, Occurrence.id)
-    )
+
+
+def _with_venue(query: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+    return query.outerjoin(Venue, Version.venue_id == Venue.id)
 
 
 def _days(since: date, until: date) -> CTE:
@@ -162,8 +169,7 @@ def _days(since: date, until: date) -> CTE:
 def _running(day: date, wanted: Sequence[ColumnElement[bool]]) -> Select[tuple[object, ...]]:
     """What began before a day and goes on, soonest to end first."""
     return (
-        _public(*BRIEF)
-        .outerjoin(Venue, Version.venue_id == Venue.id)
+        _with_venue(_public(*BRIEF))
         .where(Occurrence.last_day > Occurrence.first_day, Occurrence.last_day >= day, Occurrence.first_day < day)
         .where(*wanted)
         .order_by(Occurrence.last_day, Occurrence.first_day, Occurrence.id)
