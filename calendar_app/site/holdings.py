@@ -6,6 +6,7 @@ What goes on since before stands apart: it is found by its end, whenever it bega
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import (
     CTE,
@@ -97,8 +98,8 @@ def window(session: Session, since: date, until: date, filters: Filters, a_day: 
     return Window((*before[:MOST_RUNNING], *kept), full, len(before) > MOST_RUNNING)
 
 
-def _brief(row: Row[tuple[object, ...]]) -> Brief:
-    return Brief(*row)  # type: ignore[arg-type]
+def _brief(row: Row[Any]) -> Brief:
+    return Brief(*tuple(row))
 
 
 def _cut(briefs: Iterable[Brief], most: int) -> tuple[list[Brief], frozenset[date]]:
@@ -112,12 +113,11 @@ def _cut(briefs: Iterable[Brief], most: int) -> tuple[list[Brief], frozenset[dat
     return kept, frozenset(day for day, count in counted.items() if count > most)
 
 
-def _public(*columns: ColumnElement[object]) -> Select[tuple[object, ...]]:
+def _public(*columns: Any) -> Select[Any]:
     """Some columns of every holding that the public may see."""
+    query: Select[Any] = select(*columns).select_from(Occurrence)
     return (
-        select(*columns)
-        .select_from(Occurrence)
-        .join(Activity, Occurrence.activity_id == Activity.id)
+        query.join(Activity, Occurrence.activity_id == Activity.id)
         .join(Version, Activity.published_version_id == Version.id)
         .where(queries.shown())
     )
@@ -125,7 +125,7 @@ def _public(*columns: ColumnElement[object]) -> Select[tuple[object, ...]]:
 
 def _of_days(
     session: Session, since: date, until: date, wanted: Sequence[ColumnElement[bool]], most: int
-) -> Select[tuple[object, ...]]:
+) -> Select[Any]:
     """Of each day the first holdings that begin on it.
 
     PostgreSQL reads them day by day in one go; SQLite has no LATERAL, and is asked for their ids first.
@@ -137,15 +137,13 @@ def _of_days(
     chosen = Occurrence.__table__.alias("chosen")
     ids = _of_one(_public(Occurrence.id), days, wanted, most)
     picked = select(chosen.c.id).select_from(days.join(chosen, chosen.c.id.in_(ids))).subquery("picked")
-    query = select(*BRIEF).select_from(picked).join(Occurrence, Occurrence.id == picked.c.id)
+    query: Select[Any] = select(*BRIEF).select_from(picked).join(Occurrence, Occurrence.id == picked.c.id)
     query = query.join(Activity, Occurrence.activity_id == Activity.id)
     query = query.join(Version, Activity.published_version_id == Version.id)
     return _with_venue(query).order_by(Occurrence.first_day, Occurrence.starts_at, Occurrence.id)
 
 
-def _of_one(
-    query: Select[tuple[object, ...]], days: CTE, wanted: Sequence[ColumnElement[bool]], most: int
-) -> Select[tuple[object, ...]]:
+def _of_one(query: Select[Any], days: CTE, wanted: Sequence[ColumnElement[bool]], most: int) -> Select[Any]:
     """The first holdings of the day that a row of ``days`` is."""
     return (
         query.where(Occurrence.first_day == days.c.day, *wanted)
@@ -155,7 +153,7 @@ def _of_one(
     )
 
 
-def _with_venue(query: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+def _with_venue(query: Select[Any]) -> Select[Any]:
     return query.outerjoin(Venue, Version.venue_id == Venue.id)
 
 
@@ -166,7 +164,7 @@ def _days(since: date, until: date) -> CTE:
     return union_all(*each).cte("days")
 
 
-def _running(day: date, wanted: Sequence[ColumnElement[bool]]) -> Select[tuple[object, ...]]:
+def _running(day: date, wanted: Sequence[ColumnElement[bool]]) -> Select[Any]:
     """What began before a day and goes on, soonest to end first."""
     return (
         _with_venue(_public(*BRIEF))
@@ -203,7 +201,7 @@ def serving(session: Session, day: DatedRow, today: date, limit: int) -> list[Ac
         .group_by(Activity.id)
         .order_by(func.min(Occurrence.first_day), Activity.id)
     )
-    return nearest(session, [one for one, _day in session.execute(query.limit(limit))], today)  # type: ignore[misc]
+    return nearest(session, [one for one, _day in session.execute(query.limit(limit))], today)
 
 
 def highlights(session: Session, since: date, until: date, filters: Filters) -> list[int]:
@@ -215,7 +213,7 @@ def highlights(session: Session, since: date, until: date, filters: Filters) -> 
         .group_by(Activity.id)
         .order_by(func.min(Occurrence.first_day), Activity.id)
     )
-    return [one for (one,) in session.execute(query.limit(MOST_HIGHLIGHTS))]  # type: ignore[misc]
+    return [one for (one,) in session.execute(query.limit(MOST_HIGHLIGHTS))]
 
 
 def by_ids(session: Session, ids: Iterable[int], today: date) -> list[ActivityRow]:
@@ -246,4 +244,4 @@ def _edges(
     if not activity_ids:
         return {}
     query = _public(Activity.id, edge, func.count()).where(and_(Activity.id.in_(activity_ids), when))
-    return {one: (day, count) for one, day, count in session.execute(query.group_by(Activity.id))}  # type: ignore[misc]
+    return {one: (day, count) for one, day, count in session.execute(query.group_by(Activity.id))}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Integer, and_, cast, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from calendar_app.models.publication import SearchWord
 
@@ -54,7 +54,7 @@ def beginning(session: Session, letters: str) -> list[str]:
     return found
 
 
-def holding(words: Sequence[tuple[str, ...]], activity_id: ColumnElement[int]) -> ColumnElement[bool]:
+def holding(words: Sequence[tuple[str, ...]], activity_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """The condition that an activity has a word of each group."""
     return and_(
         *(
@@ -102,7 +102,7 @@ def _read(
     latest: bool,
 ) -> list[Hit]:
     others = [(aliased(SearchWord), group) for at, group in enumerate(words) if at != first]
-    titled = cast(SearchWord.in_title, Integer)
+    titled: ColumnElement[int] = cast(SearchWord.in_title, Integer)
     for other, _group in others:
         titled += cast(other.in_title, Integer)
     query = select(SearchWord.activity_id, titled, SearchWord.last_day).where(SearchWord.word.in_(words[first]), when)
