@@ -43,7 +43,9 @@ def beginning(session: Session, letters: str) -> list[str]:
     return found
 
 
-def holding(words: Sequence[tuple[str, ...]], activity_id: InstrumentedAttribute[int] | ColumnElement[int]) -> ColumnElement[bool]:
+def holding(
+    words: Sequence[tuple[str, ...]], activity_id: InstrumentedAttribute[int] | ColumnElement[int]
+) -> ColumnElement[bool]:
     """The condition that an activity has a word of each group."""
     return and_(
         *(

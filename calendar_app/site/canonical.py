@@ -7,7 +7,7 @@ from flask import current_app, request
 from calendar_app.i18n.locale import DEFAULT, language
 
 #: what makes another page of it; anything else in an address is noise
-KEPT = ("page",)
+KEPT = ("view", "month", "week", "from", "year", "page")
 
 
 def whole(path: str, wanted: str = "") -> str:

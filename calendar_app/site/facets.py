@@ -87,7 +87,9 @@ def called(session: Session, name: str, values: Iterable[str]) -> Names:
         return {code: (one.name_vi, one.name_en) for code, one in vocabulary.activity_types(session).items()}
     if name == "kind":
         return vocabulary.kind_names(session)
-    table = {"place": Place, "day": Commemoration, "unit": Unit}.get(name)
+    tables: Mapping[str, type[Place] | type[Commemoration] | type[Unit]]
+    tables = {"place": Place, "day": Commemoration, "unit": Unit}
+    table = tables.get(name)
     if table is None or not wanted:
         return {}
     rows = session.execute(select(table.code, table.name_vi, table.name_en).where(table.code.in_(wanted)))

@@ -6,6 +6,7 @@ What goes on since before stands apart: it is found by its end, whenever it bega
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import (
     CTE,
@@ -35,7 +36,7 @@ from calendar_app.site import lean_rows
 from calendar_app.site.public_rows import ActivityRow, DatedRow
 
 #: holdings that begin on one day, and that go on since before, which are looked at; beyond it counts say "at least"
-MOST_A_DAY, MOST_RUNNING = 20, 60
+MOST_A_DAY, MOST_RUNNING = 15, 40
 #: highlights of a year, and days around a commemoration in which activities serve it
 MOST_HIGHLIGHTS, NEAR = 300, 60
 
@@ -81,7 +82,8 @@ class Window:
 #: one type for all literals: a type of its own for each costs more than the query
 DAY = Date()
 BRIEF = (
-    Occurrence.id, Occurrence.first_day, Occurrence.last_day, Version.id, Activity.lead_unit_id, Version.place_id,
+    Occurrence.id, Occurrence.first_day, Occurrence.last_day, Version.id.label("version"),
+    Activity.lead_unit_id, Version.place_id,
     Version.type, Version.age_group, Version.fee, cast(Version.accessibility, String),
     cast(Venue.accessibility, String).label("of_venue"),
 )  # fmt: skip
@@ -96,8 +98,8 @@ def window(session: Session, since: date, until: date, filters: Filters, a_day: 
     return Window((*before[:MOST_RUNNING], *kept), full, len(before) > MOST_RUNNING)
 
 
-def _brief(row: Row[tuple[object, ...]]) -> Brief:
-    return Brief(*row)  # type: ignore[arg-type]
+def _brief(row: Row[Any]) -> Brief:
+    return Brief(*tuple(row))
 
 
 def _cut(briefs: Iterable[Brief], most: int) -> tuple[list[Brief], frozenset[date]]:
@@ -111,12 +113,11 @@ def _cut(briefs: Iterable[Brief], most: int) -> tuple[list[Brief], frozenset[dat
     return kept, frozenset(day for day, count in counted.items() if count > most)
 
 
-def _public(*columns: ColumnElement[object]) -> Select[tuple[object, ...]]:
+def _public(*columns: Any) -> Select[Any]:
     """Some columns of every holding that the public may see."""
+    query: Select[Any] = select(*columns).select_from(Occurrence)
     return (
-        select(*columns)
-        .select_from(Occurrence)
-        .join(Activity, Occurrence.activity_id == Activity.id)
+        query.join(Activity, Occurrence.activity_id == Activity.id)
         .join(Version, Activity.published_version_id == Version.id)
         .where(*matching.public())
     )
@@ -124,32 +125,36 @@ def _public(*columns: ColumnElement[object]) -> Select[tuple[object, ...]]:
 
 def _of_days(
     session: Session, since: date, until: date, wanted: Sequence[ColumnElement[bool]], most: int
-) -> Select[tuple[object, ...]]:
-    """Of each day the first holdings that begin on it."""
+) -> Select[Any]:
+    """Of each day the first holdings that begin on it.
+
+    PostgreSQL reads them day by day in one go; SQLite has no LATERAL, and is asked for their ids first.
+    """
     days = _days(since, until)
-    of_one = (
-        _public(Occurrence.id)
-        .where(Occurrence.first_day == days.c.day, *wanted)
+    if session.get_bind().dialect.name == "postgresql":
+        each = _of_one(_with_venue(_public(*BRIEF)), days, wanted, most).lateral("of_one")
+        return select(*each.c).select_from(days.join(each, true())).order_by(days.c.day)
+    chosen = Occurrence.__table__.alias("chosen")
+    ids = _of_one(_public(Occurrence.id), days, wanted, most)
+    picked = select(chosen.c.id).select_from(days.join(chosen, chosen.c.id.in_(ids))).subquery("picked")
+    query: Select[Any] = select(*BRIEF).select_from(picked).join(Occurrence, Occurrence.id == picked.c.id)
+    query = query.join(Activity, Occurrence.activity_id == Activity.id)
+    query = query.join(Version, Activity.published_version_id == Version.id)
+    return _with_venue(query).order_by(Occurrence.first_day, Occurrence.starts_at, Occurrence.id)
+
+
+def _of_one(query: Select[Any], days: CTE, wanted: Sequence[ColumnElement[bool]], most: int) -> Select[Any]:
+    """The first holdings of the day that a row of ``days`` is."""
+    return (
+        query.where(Occurrence.first_day == days.c.day, *wanted)
         .order_by(Occurrence.starts_at, Occurrence.id)
         .limit(most)
         .correlate(days)
     )
-    chosen = Occurrence.__table__.alias("chosen")
-    if session.get_bind().dialect.name == "postgresql":
-        lateral = of_one.lateral("of_one")
-        ids = select(lateral.c.id).select_from(days.join(lateral, true()))
-    else:
-        ids = select(chosen.c.id).select_from(days.join(chosen, chosen.c.id.in_(of_one)))
-    picked = ids.subquery("picked")
-    return (
-        select(*BRIEF)
-        .select_from(picked)
-        .join(Occurrence, Occurrence.id == picked.c.id)
-        .join(Activity, Occurrence.activity_id == Activity.id)
-        .join(Version, Activity.published_version_id == Version.id)
-        .outerjoin(Venue, Version.venue_id == Venue.id)
-        .order_by(Occurrence.first_day, Occurrence.starts_at, Occurrence.id)
-    )
+
+
+def _with_venue(query: Select[Any]) -> Select[Any]:
+    return query.outerjoin(Venue, Version.venue_id == Venue.id)
 
 
 def _days(since: date, until: date) -> CTE:
@@ -159,11 +164,10 @@ def _days(since: date, until: date) -> CTE:
     return union_all(*each).cte("days")
 
 
-def _running(day: date, wanted: Sequence[ColumnElement[bool]]) -> Select[tuple[object, ...]]:
+def _running(day: date, wanted: Sequence[ColumnElement[bool]]) -> Select[Any]:
     """What began before a day and goes on, soonest to end first."""
     return (
-        _public(*BRIEF)
-        .outerjoin(Venue, Version.venue_id == Venue.id)
+        _with_venue(_public(*BRIEF))
         .where(Occurrence.last_day > Occurrence.first_day, Occurrence.last_day >= day, Occurrence.first_day < day)
         .where(*wanted)
         .order_by(Occurrence.last_day, Occurrence.first_day, Occurrence.id)
@@ -197,7 +201,7 @@ def serving(session: Session, day: DatedRow, today: date, limit: int) -> list[Ac
         .group_by(Activity.id)
         .order_by(func.min(Occurrence.first_day), Activity.id)
     )
-    return nearest(session, [one for one, _day in session.execute(query.limit(limit))], today)  # type: ignore[misc]
+    return nearest(session, [one for one, _day in session.execute(query.limit(limit))], today)
 
 
 def highlights(session: Session, since: date, until: date, filters: Filters) -> list[int]:
@@ -209,7 +213,7 @@ def highlights(session: Session, since: date, until: date, filters: Filters) -> 
         .group_by(Activity.id)
         .order_by(func.min(Occurrence.first_day), Activity.id)
     )
-    return [one for (one,) in session.execute(query.limit(MOST_HIGHLIGHTS))]  # type: ignore[misc]
+    return [one for (one,) in session.execute(query.limit(MOST_HIGHLIGHTS))]
 
 
 def by_ids(session: Session, ids: Iterable[int], today: date) -> list[ActivityRow]:
@@ -240,4 +244,4 @@ def _edges(
     if not activity_ids:
         return {}
     query = _public(Activity.id, edge, func.count()).where(and_(Activity.id.in_(activity_ids), when))
-    return {one: (day, count) for one, day, count in session.execute(query.group_by(Activity.id))}  # type: ignore[misc]
+    return {one: (day, count) for one, day, count in session.execute(query.group_by(Activity.id))}

@@ -27,7 +27,9 @@ COLUMNS = (
 
 def query() -> Select[Any]:
     """Every holding that the public may see, soonest first: `public_queries.published`, of fewer columns."""
-    return queries.published().with_only_columns(*COLUMNS, maintain_column_froms=True)
+    wide: Any = queries.published()
+    found: Select[Any] = wide.with_only_columns(*COLUMNS, maintain_column_froms=True)
+    return found
 
 
 def read(session: Session, chosen: Select[Any], today: date) -> list[ActivityRow]:

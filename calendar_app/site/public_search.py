@@ -60,8 +60,8 @@ def search(session: Session, question: str, today: date) -> Found:
     if not words:
         return Found()
     hits = search_queries.hits(session, searching.meant(session, words), today, MOST_FOUND + 1)
-    days, units, places = (_named(session, table, words) for table in (Commemoration, Unit, Place))
-    former = _named(session, FormerName, words)
+    days, units = _named(session, Commemoration, words), _named(session, Unit, words)
+    places, former = _named(session, Place, words), _named(session, FormerName, words)
     refs = queries.unit_refs(session, units)
     return Found(
         activities=tuple(holdings.nearest(session, [hit.activity_id for hit in hits[:MOST_FOUND]], today)),

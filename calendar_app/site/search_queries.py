@@ -65,7 +65,7 @@ def _read(
     latest: bool,
 ) -> list[Hit]:
     others = [(aliased(SearchWord), group) for at, group in enumerate(words) if at != first]
-    titled = cast(SearchWord.in_title, Integer)
+    titled: ColumnElement[int] = cast(SearchWord.in_title, Integer)
     for other, _group in others:
         titled += cast(other.in_title, Integer)
     query = select(SearchWord.activity_id, titled, SearchWord.last_day).where(SearchWord.word.in_(words[first]), when)

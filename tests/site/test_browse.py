@@ -214,11 +214,19 @@ def test_a_year_shows_what_stands_out(client, transact):
     assert "Lớp thường" not in page
 
 
-@pytest.mark.parametrize("address", ["/", "/calendar?month=2026-12&place=21548&lang=en", "/search?q=sach"])
-def test_one_address_and_the_other_language(client, address):
+@pytest.mark.parametrize(
+    ("address", "canonical"),
+    [
+        ("/?place=21548", "/"),
+        ("/calendar?month=2026-12&place=21548", "/calendar?month=2026-12"),
+        ("/calendar?age=children&week=2026-11-16&view=week", "/calendar?view=week&amp;week=2026-11-16"),
+        ("/search?q=sach", "/search"),
+    ],
+)
+def test_one_address_and_the_other_language(client, address, canonical):
     page = client.get(address).get_data(as_text=True)
 
-    assert page.count('rel="canonical"') == 1
+    assert f'<link rel="canonical" href="http://calendar.example{canonical}">' in page
     assert {'hreflang="vi"', 'hreflang="en"', 'hreflang="x-default"'} <= set(re.findall(r'hreflang="[^"]+"', page))
 
 
