@@ -6,12 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from bench import servers
-from calendar_app.models.activities import Activity, Occurrence
-from calendar_app.models.publication import Fragment
-from tests.conftest import NOW, TODAY
+from calendar_app.feeds import ical
+from calendar_app.models.activities import Activity, Occurrence, Version
+from calendar_app.models.publication import Fragment, FragmentScope
+from calendar_app.publication import matching
+from tests.conftest import TODAY
 
 FEED = "/feeds/all.ics"
 DAYS = 365
@@ -66,39 +68,44 @@ def run(folder: Path, program: str, *words: str) -> str:
 
 
 def test_a_subscriber_sees_what_we_hold(benchmark, live_server, transact, tmp_path, capsys):
-    (tmp_path / "items").mkdir()
+    items = tmp_path / "items"
+    items.mkdir()
     (tmp_path / "vdirsyncer.conf").write_text(VDIRSYNCER.format(folder=tmp_path, url=live_server + FEED))
     (tmp_path / "khal.conf").write_text(KHAL.format(folder=tmp_path))
     run(tmp_path, "vdirsyncer", "discover")
     benchmark.pedantic(run, (tmp_path, "vdirsyncer", "sync"), rounds=1)
+    taken = len(list(items.iterdir()))
     until = TODAY + timedelta(days=DAYS)
     listed = run(
-        tmp_path, "khal", "list", "--day-format", "", "--notstarted", "--format", "{uid} {start-date}",
+        tmp_path, "khal", "list", "--day-format", "", "--notstarted", "--format", "{url} {start-date}",
         f"{TODAY}", f"{until}",
     )  # fmt: skip
-    shown = Counter(tuple(line.split()[:2]) for line in listed.splitlines() if line)
-    seen, ours, items = held(transact, shown, until)
+    shown = Counter(tuple(line.rsplit("/", 1)[-1].split()) for line in listed.splitlines() if "/activities/" in line)
+    ours, told = held(transact, until)
     with capsys.disabled():
         print(  # noqa: T201
-            f"\nvdirsyncer and khal, {NOW:%d/%m/%Y}: {len(list((tmp_path / 'items').iterdir()))} items of our {items}, "
-            f"{sum(shown.values())} events on {DAYS} days, of activities {seen.total()} of our {ours.total()}"
+            f"\nvdirsyncer took {taken} items of our {told}; khal shows {shown.total()} holdings of activities "
+            f"on {DAYS} days, we hold {ours.total()}"
         )
 
-    assert len(list((tmp_path / "items").iterdir())) == items
-    assert seen == ours
+    assert taken == told
+    assert shown == ours
 
 
-def held(transact, shown, until):
-    """What was shown of activities, what our rows say of the same days, and how many things the feed tells of."""
+def held(transact, until):
+    """The holdings of the year ahead by our own rows, and how many things the feed tells of."""
+    since, end = ical.window(TODAY)
     with transact() as session:
-        since = TODAY - timedelta(days=83)
         rows = session.execute(
-            select(Activity.uid, Occurrence.first_day)
+            select(Activity.id, Occurrence.first_day)
             .join(Occurrence, Occurrence.activity_id == Activity.id)
-            .where(Activity.published_version_id.is_not(None), Occurrence.first_day.between(TODAY, until))
-            .where(Occurrence.state != "cancelled")
+            .join(Version, Activity.published_version_id == Version.id)
+            .where(*matching.shown(), Occurrence.first_day.between(TODAY, until))
+            .where(or_(Occurrence.state != "cancelled", Activity.life == "cancelled"))
         )
-        ours = Counter((uid, day.isoformat()) for uid, day in rows)
-        items = session.query(Fragment).filter(Fragment.language == "vi", Fragment.last_day >= since).count()
-    uids = {uid for uid, _day in ours}
-    return Counter({key: times for key, times in shown.items() if key[0] in uids}), ours, items
+        ours = Counter((str(number), day.isoformat()) for number, day in rows)
+        within = (Fragment.language == "vi", Fragment.last_day >= since, Fragment.first_day < end)
+        told = session.scalar(
+            select(func.count(Fragment.id)).join(FragmentScope).where(*within, FragmentScope.scope == "all")
+        )
+    return ours, told
