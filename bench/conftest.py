@@ -6,6 +6,7 @@ from tests.conftest import (  # noqa: F401
     command,
     database_template,
     database_url,
+    live_server,
     make_app,
     pytest_addoption,
     pytest_configure,
