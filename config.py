@@ -29,6 +29,10 @@ class Config:
     app_env: str = DEVELOPMENT
     #: proxies of our own in front, whose word on the visitor's address is taken
     trusted_proxies: int = 0
+    #: whoever asks for /metrics must bear it; "" lets everybody read them
+    metrics_token: str = field(default="", repr=False)
+    #: the mailbox to which mail servers return what does not arrive; "" reads none
+    bounce_url: str = field(default="", repr=False)
 
     @property
     def https(self) -> bool:
@@ -53,6 +57,8 @@ class Config:
             site_name=environment.get("SITE_NAME", ""),
             app_env=app_env,
             trusted_proxies=proxies(environment.get("TRUSTED_PROXIES", "0")),
+            metrics_token=environment.get("METRICS_TOKEN", ""),
+            bounce_url=environment.get("BOUNCE_URL", ""),
         )
 
 

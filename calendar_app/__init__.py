@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import calendar_app.accounts.log_filter as log_filter
 import calendar_app.accounts.views as accounts_views
+import calendar_app.api.v1_views as api_v1_views
 import calendar_app.api.views as api_views
 import calendar_app.cli as cli
 import calendar_app.error_pages as error_pages
@@ -21,14 +22,18 @@ import calendar_app.site.commitment_views as commitment_views
 import calendar_app.site.days_views as days_views
 import calendar_app.site.desk_nav as desk_nav
 import calendar_app.site.desk_views as desk_views
+import calendar_app.site.embed_views as embed_views
 import calendar_app.site.evidence_views as evidence_views
 import calendar_app.site.import_views as import_views
+import calendar_app.site.mail_views as mail_views
 import calendar_app.site.network_views as network_views
 import calendar_app.site.people_views as people_views
+import calendar_app.site.person_mail_views as person_mail_views
 import calendar_app.site.proposal_views as proposal_views
 import calendar_app.site.public_views as public_views
 import calendar_app.site.queue_views as queue_views
 import calendar_app.site.series_views as series_views
+import calendar_app.site.share_views as share_views
 import calendar_app.site.template_views as template_views
 import calendar_app.site.tree_views as tree_views
 import calendar_app.site.venue_views as venue_views
@@ -41,7 +46,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VIEWS = (
     public_views, feeds_views, api_views, accounts_views, admin_views, desk_views, year_views, proposal_views,
     import_views, series_views, checklist_views, venue_views, template_views, queue_views, network_views,
-    evidence_views, people_views, tree_views, days_views, commitment_views, reports_views,
+    evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views,
+    embed_views, api_v1_views,
+    mail_views, person_mail_views,
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from calendar_app.activities.importing import sandbox, words
 from calendar_app.activities.importing import service as importing
 from calendar_app.activities.importing.matching import Options
 from calendar_app.activities.importing.table import Refused
+from calendar_app.backups import commands as backups
 from calendar_app.domain import lunar
 from calendar_app.domain.access import Role
 from calendar_app.domain.errors import CalendarError
@@ -276,5 +277,5 @@ def run_scheduler() -> None:
 
 def register(app: Flask) -> None:
     groups = (plan_group, units_group, users_group, demo_group, quotas_group, targets_group, jobs_group)
-    for command in (*groups, days, lunar_day, import_file, run_scheduler):
+    for command in (*groups, days, lunar_day, import_file, *backups.COMMANDS, run_scheduler):
         app.cli.add_command(command)

@@ -18,6 +18,9 @@ from calendar_app.models import Base
 
 #: how long a writer waits for another one on SQLite, in milliseconds
 BUSY_TIMEOUT = 20_000
+RULES = ("foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT}", "journal_mode=WAL", "synchronous=FULL")
+#: pages of the file that are kept at hand: 16 MB by each connection, 256 MB by all of them through the system
+MEMORY = ("cache_size=-16384", "mmap_size=268435456")
 #: the actor of what the software does by itself
 SYSTEM = Principal(email="SYSTEM", administrator=True)
 
@@ -71,7 +74,7 @@ def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT}", "journal_mode=WAL", "synchronous=FULL"):
+        for pragma in (*RULES, *MEMORY):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -17,12 +17,18 @@ POLICY = "; ".join(
     )
 )
 
+#: of a page that other sites may show in a frame
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+#: of a page of ours that shows such a page in a frame
+FRAMING = f"{POLICY}; frame-src 'self'"
+
 
 def harden(response: Response) -> Response:
     """No inline script or style, no framing, no sniffing; private unless the view says otherwise."""
     response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("X-Frame-Options", "DENY")
+    if "frame-ancestors *" not in response.headers["Content-Security-Policy"]:
+        response.headers.setdefault("X-Frame-Options", "DENY")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")

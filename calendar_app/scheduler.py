@@ -17,6 +17,8 @@ from flask import Flask
 from calendar_app import clock
 from calendar_app.activities import jobs as activities
 from calendar_app.domain.errors import NotFound
+from calendar_app.extensions import SYSTEM, transaction
+from calendar_app.outbox import bounces, gate_queries
 from calendar_app.quotas import jobs as quotas
 from calendar_app.reminders import jobs as reminders
 
@@ -41,6 +43,7 @@ def nightly(hour: int, minute: int) -> BaseTrigger:
 JOBS: dict[str, Job] = {
     "remind": Job(reminders.remind, IntervalTrigger(minutes=1), "find what is due and queue one message per person"),
     "deliver": Job(reminders.deliver, IntervalTrigger(seconds=20), "hand the queued mail over"),
+    "bounces": Job(bounces.collect, IntervalTrigger(minutes=5), "read what mail servers have returned"),
     "units": Job(activities.settle_units, nightly(0, 5), "let changes of units take effect on their day"),
     "standings": Job(quotas.standings, nightly(0, 10), "bring up to date the standings that the day has changed"),
     "materialise": Job(activities.extend, nightly(0, 20), "date the days and sessions of the time to come"),
@@ -59,10 +62,21 @@ def tick(app: Flask, name: str) -> None:
     """Run one job now. What goes wrong is logged, and the next tick tries again."""
     try:
         counts = run_job(app, name, clock.now())
+        beat(app, name)
     except Exception:
         log.exception("job %s failed", name)
     else:
         log.log(logging.INFO if any(counts.values()) else logging.DEBUG, "job %s: %s", name, counts)
+
+
+def beat(app: Flask, name: str) -> None:
+    """Write down that a job ran. Reminding and delivering do so themselves, with what they have done."""
+    if name in ("remind", "deliver"):
+        return
+    now = clock.now()
+    with app.app_context(), transaction(SYSTEM, now) as session:
+        state = gate_queries.locked_state(session, name)
+        state.last_run_at, state.beats = now, state.beats + 1
 
 
 def made(app: Flask) -> BlockingScheduler:

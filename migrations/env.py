@@ -49,10 +49,11 @@ def refuse_broken_references(connection: Connection) -> None:
 
 
 def migrate() -> None:
-    """Bring the database of the current application to the asked revision."""
+    """Bring the database of the current application, or the one handed in, to the asked revision."""
     extension = current_app.extensions["migrate"]
     arguments = {**extension.configure_args, "transactional_ddl": True, "render_item": render_item}
-    with extension.db.engine.connect() as connection, alone(connection):
+    engine = context.config.attributes.get("engine") or extension.db.engine
+    with engine.connect() as connection, alone(connection):
         context.configure(connection=connection, target_metadata=extension.db.metadata, **arguments)
         context.run_migrations()
 

@@ -39,6 +39,17 @@ FONTS = Package(
         for weight in (400, 600)
     },
 )
+#: the same letters for the preview pictures, which are drawn on the server: whole fonts, since Pillow reads one file
+DRAWN = Package(
+    "@expo-google-fonts/be-vietnam-pro",
+    "0.4.1",
+    "574b6af45c7d7ece6f22fd5e6b26652d86681a3d34a8b0e7c488880148e8edaa",
+    {
+        "package/LICENSE_FONT": "be-vietnam-pro/LICENSE-whole",
+        "package/400Regular/BeVietnamPro_400Regular.ttf": "be-vietnam-pro/whole-400.ttf",
+        "package/600SemiBold/BeVietnamPro_600SemiBold.ttf": "be-vietnam-pro/whole-600.ttf",
+    },
+)
 ICONS = Package(
     "lucide-static",
     "1.62.0",
@@ -54,11 +65,11 @@ AXE = Package(
 )
 #: The icons of the sprite, by Lucide's names. Add a name here, run this script, commit the sprite.
 ICON_NAMES = """
-    arrow-right bell book-open building-2 calendar calendar-clock calendar-days calendar-plus check chevron-down
-    chevron-left chevron-right circle-alert circle-check circle-dashed circle-help circle-pause circle-x clock copy
-    download drama external-link file-text flower-2 gavel git-merge history hourglass info landmark languages
-    library link list log-in log-out mail map-pin menu moon pencil plus printer repeat rss search settings star
-    target triangle-alert upload user users x
+    accessibility arrow-right bell book-open building-2 calendar calendar-clock calendar-days calendar-plus check
+    chevron-down chevron-left chevron-right circle-alert circle-check circle-dashed circle-help circle-pause
+    circle-x clock code copy download drama external-link file-text flower-2 gavel git-merge history hourglass info
+    landmark languages library link list log-in log-out mail map-pin menu moon pencil plus printer qr-code repeat
+    rss search settings share-2 star target ticket triangle-alert upload user users x
 """.split()
 
 
@@ -66,6 +77,7 @@ def main() -> None:
     """Replace the vendored files; exit with one line when a tarball is not the one written here."""
     with tempfile.TemporaryDirectory() as folder:
         copy(FONTS, unpack(FONTS, Path(folder, "fonts")))
+        copy(DRAWN, unpack(DRAWN, Path(folder, "drawn")))
         copy(AXE, unpack(AXE, Path(folder, "axe")), BROWSER_TESTS)
         icons = unpack(ICONS, Path(folder, "icons"))
         copy(ICONS, icons)

@@ -79,6 +79,27 @@ class JoinForm(NewPasswordForm, DetailsForm):
     """Name, password and language of somebody who takes up an invitation."""
 
 
+class AddressForm(FlaskForm):
+    """A new address of one's own, which the password proves."""
+
+    email = EmailField(
+        _l("New e-mail address"),
+        validators=[
+            InputRequired(_l("Enter your e-mail address.")),
+            Length(max=254, message=_l("The e-mail address is too long.")),
+        ],
+        render_kw={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none", "maxlength": 254},
+    )
+    current = PasswordField(
+        _l("Current password"),
+        validators=[
+            InputRequired(_l("Enter your current password.")),
+            Length(max=1000, message=PASSWORD_FAULTS["too_long"]),
+        ],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
 class PasswordForm(FlaskForm):
     current = PasswordField(
         _l("Current password"),

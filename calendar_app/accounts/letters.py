@@ -85,6 +85,21 @@ def password_changed(person: Person, at: datetime, config: Config) -> Letter:
         return _letter("password", person, words, spoken, config)
 
 
+def address_changed(person: Person, email: str, at: datetime, config: Config) -> Letter:
+    """To the old address of somebody whose address was changed, in case it was not they who did."""
+    with speaking(person.language) as spoken:
+        said = (
+            _(
+                "The address of your account was changed at %(moment)s to %(address)s.",
+                moment=moment(at),
+                address=email,
+            ),
+            _("If it was not you, tell the manager of your unit at once."),
+        )
+        words = Words(_("Your address was changed"), said, _("Open my work"), "/desk", _("It was sent automatically."))
+        return _letter("password", person, words, spoken, config)
+
+
 def seal(
     session: Session, letter: Letter, config: Config, person: Person, kind: str, *, until: datetime, now: datetime
 ) -> None:

@@ -51,6 +51,12 @@ def clean_name(name: str) -> str:
     return " ".join(strip_controls(nfc(name)).split())[:LONGEST_NAME]
 
 
+def require_free(session: Session, email: str) -> None:
+    """Raise `Invalid` for an address that is none, or somebody's."""
+    if fault := _email_fault(session, email):
+        raise Invalid({"email": fault})
+
+
 def _email_fault(session: Session, email: str) -> str:
     if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
         return "malformed"

@@ -7,10 +7,21 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required, logout_user
 
 from calendar_app import clock
-from calendar_app.accounts import attempts, identity, invitations, link_views, queries, recovery, service, sessions
+from calendar_app.accounts import (
+    attempts,
+    identity,
+    invitations,
+    link_views,
+    moving,
+    queries,
+    recovery,
+    service,
+    sessions,
+)
 from calendar_app.accounts.attempts import Outcome
 from calendar_app.accounts.forms import (
     PASSWORD_FAULTS,
+    AddressForm,
     DetailsForm,
     PasswordForm,
     SignInForm,
@@ -19,6 +30,7 @@ from calendar_app.accounts.link_views import in_own_language
 from calendar_app.domain.errors import Invalid, NotFound
 from calendar_app.extensions import SYSTEM, db, principal, transaction
 from calendar_app.models.people import Person
+from calendar_app.outbox import address_queries
 
 bp = Blueprint("accounts", __name__)
 
@@ -77,6 +89,34 @@ def change_password() -> ResponseReturnValue:
         return redirect(url_for(".account"), code=303)
     details = DetailsForm(formdata=None, data={"name": current_user.name, "language": principal().language})
     return _account_page(details, form)
+
+
+@bp.route("/account/address", methods=["GET", "POST"])
+@login_required
+def change_address() -> ResponseReturnValue:
+    """One's own address, in the place of the one that is wrong."""
+    form = AddressForm()
+    if form.validate_on_submit() and _moved(form):
+        flash(_("Your address is changed. Sign in with it from now on."))
+        return redirect(url_for(".account"), code=303)
+    marked = address_queries.standing(db.session(), principal().email)
+    return render_template("accounts/address.html", form=form, marked=marked)
+
+
+def _moved(form: AddressForm) -> bool:
+    """Whether the address was changed; else the form says why."""
+    outcome, known = _tried(principal().email, form.current.data or "")
+    if known is None:
+        form.current.errors = [*form.current.errors, _refusal(outcome)]
+        return False
+    try:
+        now = clock.now()
+        with transaction(principal(), now) as write:
+            moving.change_address(write, known.id, form.email.data or "", current_app.config["CALENDAR"], now)
+    except Invalid:
+        form.email.errors = [*form.email.errors, _("This address cannot be used.")]
+        return False
+    return True
 
 
 def _account_page(details: DetailsForm, password: PasswordForm) -> ResponseReturnValue:

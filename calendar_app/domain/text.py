@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 #: The Vietnamese alphabet, with the four Latin letters it lacks put where the Latin alphabet has them.
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -11,6 +12,7 @@ TONES = "\u0300\u0309\u0303\u0301\u0323"
 _RANK = {letter: rank for rank, letter in enumerate(LETTERS)}
 _AFTER_LETTERS = len(LETTERS)
 _WORD = re.compile(r"[0-9]+|[^\W0-9_]+")
+_RUN = re.compile(r"[^\W_]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 WordKey = tuple[tuple[int, ...], tuple[int, ...]]
@@ -29,6 +31,26 @@ def fold(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
     return " ".join("".join(_folded(letter) for letter in decomposed).split())
+
+
+def marked(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it is one of the folded ``words``.
+
+    A word that the text does not have whole is looked for at the beginning of its words. The pieces together are the
+    text in its composed form.
+    """
+    composed = nfc(text)
+    whole = {fold(found[0]) for found in _RUN.finditer(composed)}
+    sought = set(words)
+    beginnings = tuple(sought - whole)
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for found in _RUN.finditer(composed):
+        word = fold(found[0])
+        if word in sought or word.startswith(beginnings):
+            pieces += [(composed[at : found.start()], False), (found[0], True)]
+            at = found.end()
+    return [piece for piece in (*pieces, (composed[at:], False)) if piece[0]]
 
 
 def sort_key(text: str) -> SortKey:

@@ -3,7 +3,18 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from calendar_app.models.base import Base
@@ -26,6 +37,12 @@ version_occasion = Table(
     Column("version_id", ForeignKey("version.id"), primary_key=True),
     Column("occasion_id", ForeignKey("occasion.id"), primary_key=True, index=True),
 )
+
+#: the part of an index with what lasts more than a day
+LASTING: dict[str, Any] = {
+    "sqlite_where": text("last_day > first_day"),
+    "postgresql_where": text("last_day > first_day"),
+}
 
 
 class Activity(Base):
@@ -126,6 +143,8 @@ class Version(Base):
     #: đồng a visitor pays; 0 is free of charge, none is not said
     fee: Mapped[int | None]
     registration: Mapped[str] = mapped_column(String(500), default="")
+    #: codes: wheelchair, sign_language, quiet
+    accessibility: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     #: what the picture shows, for who cannot see it
     picture_alt: Mapped[str] = mapped_column(String(300), default="")
@@ -167,6 +186,9 @@ class Occurrence(Base):
         UniqueConstraint("activity_id", "original_start"),
         CheckConstraint("last_day >= first_day", name="ends_after_start"),
         Index("ix_occurrence_days", "first_day", "last_day"),
+        Index("ix_occurrence_day_order", "first_day", "starts_at", "id"),
+        #: what lasts is a small part, and is asked for by its end
+        Index("ix_occurrence_lasting", "last_day", "first_day", **LASTING),
     )
     audited = True
 

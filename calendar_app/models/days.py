@@ -51,6 +51,9 @@ class Commemoration(Base):
     confidence: Mapped[str] = mapped_column(String(1), default="B")
     note_vi: Mapped[str] = mapped_column(String(800), default="")
     note_en: Mapped[str] = mapped_column(String(800), default="")
+    #: what a visitor reads of it, in two sentences
+    story_vi: Mapped[str] = mapped_column(String(600), default="")
+    story_en: Mapped[str] = mapped_column(String(600), default="")
 
     dates: Mapped[list["CommemorationDate"]] = relationship(
         back_populates="commemoration", order_by="CommemorationDate.first_day"

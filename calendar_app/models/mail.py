@@ -47,6 +47,9 @@ class OutboxMessage(Base):
         UniqueConstraint("person_id", "slot", "kind", "part"),
         Index("ix_outbox_message_state_next", "state", "next_try_at"),
         Index("ix_outbox_message_state_expires", "state", "expires_at"),
+        Index("ix_outbox_message_sealed", "sealed_at"),
+        Index("ix_outbox_message_state_sealed", "state", "sealed_at"),
+        Index("ix_outbox_message_kind_state", "kind", "state", "sealed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

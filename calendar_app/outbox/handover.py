@@ -24,10 +24,14 @@ class Mail:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one attempt; ``uncertain``: it may have arrived, so it is never tried again."""
+    """What came of one attempt; ``uncertain``: it may have arrived, so it is never tried again.
+
+    ``bad_address``: it failed because nobody can be reached at the address.
+    """
 
     result: Result
     error: str = ""
+    bad_address: bool = False
 
 
 class Unreachable(Exception):
@@ -38,9 +42,13 @@ Send = Callable[[Mail], Outcome]
 
 
 class Transport(Protocol):
-    """A way out. ``repeatable``: handing the same message over twice leaves one."""
+    """A way out. ``repeatable``: handing the same message over twice leaves one.
+
+    ``longest``: seconds that one message may be in hand-over, all stages together.
+    """
 
     repeatable: bool
+    longest: float
 
     def connect(self) -> None:
         """Be ready for the next message; raises `Unreachable`."""

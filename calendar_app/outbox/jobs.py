@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from flask import current_app
 
 from calendar_app.extensions import SYSTEM, transaction
-from calendar_app.outbox import service
+from calendar_app.outbox import gate, service, telling
 from calendar_app.outbox.handover import Mail, Outcome, Send, Transport, Unreachable
 from calendar_app.outbox.transport import opened
 from config import Config
@@ -28,9 +28,11 @@ def deliver(now: datetime, send: Send | None = None) -> dict[str, int]:
 
     Claim and commit; say that handing over begins and commit; hand over with no transaction open; settle and commit.
     """
-    config: Config = current_app.config["CALENDAR"]
+    config = settings()
     counts: Counter[str] = Counter()
     moment, owner = running_from(now), secrets.token_hex(8)
+    if not gate.passed(config.data_dir, now):
+        return dict.fromkeys(OUTCOMES, 0)
     with opened(config, send) as transport:
         with transaction(SYSTEM, moment()) as session:
             counts += service.recover(session, moment(), repeatable=transport.repeatable)
@@ -67,7 +69,24 @@ def hand_over(transport: Transport, mail: Mail, moment: Moment) -> str:
         return ""
     outcome = attempt(transport, mail)
     with transaction(SYSTEM, moment()) as session:
-        return service.settle(session, mail, outcome, moment())
+        state = service.settle(session, mail, outcome, moment())
+    if state == "failed" and outcome.bad_address:
+        mark(mail, outcome, moment)
+    return state
+
+
+def mark(mail: Mail, outcome: Outcome, moment: Moment) -> None:
+    """Mark an address that reaches nobody. What goes wrong here undoes nothing: the next mail to it marks it again."""
+    try:
+        with transaction(SYSTEM, moment()) as session:
+            telling.unreachable(session, mail.recipient, outcome.error, mail.id, settings(), moment())
+    except Exception:
+        log.exception("message %s: the address was not marked", mail.id)
+
+
+def settings() -> Config:
+    config: Config = current_app.config["CALENDAR"]
+    return config
 
 
 def attempt(transport: Transport, mail: Mail) -> Outcome:

@@ -12,6 +12,7 @@ class Folder:
     """A Maildir, made when it is missing."""
 
     repeatable = True
+    longest = 0.0
 
     def __init__(self, path: Path) -> None:
         self.path = path

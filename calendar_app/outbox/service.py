@@ -12,7 +12,7 @@ from random import SystemRandom
 from sqlalchemy.orm import Session
 
 from calendar_app.models.mail import OutboxMessage
-from calendar_app.outbox import queries
+from calendar_app.outbox import addresses, gate_queries, queries
 from calendar_app.outbox.handover import Mail, Outcome
 from calendar_app.outbox.letter import Letter, message, one_line
 from config import Config
@@ -43,6 +43,7 @@ def seal(
         recipient=letter.address, subject=one_line(letter.subject)[:400], message_id=message_id, body=made.as_bytes(),
         sealed_at=now, expires_at=expires_at, next_try_at=now,
     )  # fmt: skip
+    addresses.hold_back(session, row)
     session.add(row)
     session.flush()
     return row
@@ -76,7 +77,9 @@ def recover(session: Session, now: datetime, *, repeatable: bool) -> Counter[str
 
 def claim(session: Session, owner: str, sender: str, now: datetime, limit: int) -> list[Mail]:
     """Take messages in hand, those that wait longest first. A message that has become pointless is ended instead."""
-    mails = []
+    mails: list[Mail] = []
+    if gate_queries.closed(session):
+        return mails
     for row in queries.ready(session, now, limit):
         if queries.is_pointless(session, row.id):
             row.state, row.error = "expired", WITHDRAWN
@@ -89,7 +92,7 @@ def claim(session: Session, owner: str, sender: str, now: datetime, limit: int) 
 def begin(session: Session, mail: Mail, now: datetime) -> bool:
     """Say, before it happens, that a message is being handed over; False when the claim is no longer good."""
     row = queries.held(session, mail, ("claimed",))
-    if row is None:
+    if row is None or gate_queries.closed(session):
         return False
     row.state, row.lease_until = "handing_over", now + LEASE
     return True

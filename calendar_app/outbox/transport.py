@@ -7,7 +7,8 @@ from pathlib import Path
 
 from calendar_app.outbox.handover import Mail, Outcome, Send, Transport
 from calendar_app.outbox.maildir import Folder
-from calendar_app.outbox.smtp import Address, Relay
+from calendar_app.outbox.relay_address import Address
+from calendar_app.outbox.smtp import Relay
 from config import BadSetting, Config
 
 
@@ -17,6 +18,7 @@ class Given:
 
     function: Send
     repeatable: bool = False
+    longest: float = 0.0
 
     def connect(self) -> None:
         """Always ready."""

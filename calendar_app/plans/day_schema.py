@@ -65,6 +65,14 @@ class Commemoration(Strict):
     years: Annotated[list[ObservedYear], Field(max_length=100)] = []
 
 
+class Story(Strict):
+    """What a visitor reads of a commemoration: two sentences."""
+
+    day: Code
+    vi: Annotated[str, Field(min_length=1, max_length=600)]
+    en: Annotated[str, Field(min_length=1, max_length=600)]
+
+
 class CommemorationSet(Entry):
     """National days, and provincial and local days of some places; then ``include`` in, ``exclude`` out."""
 

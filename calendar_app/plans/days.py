@@ -1,6 +1,6 @@
 """The shared catalogue of commemorations, and the dates that its rules give."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -22,19 +22,22 @@ YEARS_AHEAD = 6
 FOLDED_LENGTH = 800
 
 
-def load_catalogue(session: Session, entries: Iterable[day_schema.Commemoration]) -> tuple[Tally, set[str]]:
+def load_catalogue(
+    session: Session, entries: Iterable[day_schema.Commemoration], stories: Mapping[str, day_schema.Story]
+) -> tuple[Tally, set[str]]:
     """Bring the catalogue up to a file's commemorations; days that the file lacks stay. Also the codes that changed."""
     rows = {row.code: row for row in session.scalars(select(Commemoration).options(selectinload(Commemoration.years)))}
     tally, touched = Tally(), set()
     for entry in entries:
         row = rows.get(entry.id)
+        columns = _columns(entry) | _story(stories.get(entry.id))
         if row is None:
-            row = Commemoration(code=entry.id, **_columns(entry))
+            row = Commemoration(code=entry.id, **columns)
             session.add(row)
             tally.added += 1
             _set_years(row, entry.years)
             touched.add(entry.id)
-        elif _assign(row, _columns(entry)) | _set_years(row, entry.years):
+        elif _assign(row, columns) | _set_years(row, entry.years):
             tally.changed += 1
             touched.add(entry.id)
         else:
@@ -86,6 +89,11 @@ def _columns(entry: day_schema.Commemoration) -> Columns:
     rule = days.dump_rule(days.parse_rule(entry.day.plain()))
     own = {"name_vi": entry.vi, "name_en": entry.en, "folded": fold(names)[:FOLDED_LENGTH], "rule": rule}
     return same | own | {"place_code": entry.place or ""}
+
+
+def _story(story: day_schema.Story | None) -> Columns:
+    """The story of a day; a file that tells none leaves the one that is there."""
+    return {"story_vi": story.vi, "story_en": story.en} if story else {}
 
 
 def _assign(row: object, columns: Columns) -> bool:

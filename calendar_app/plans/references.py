@@ -25,6 +25,7 @@ NAMED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "kinds": (("system", "system"), ("level", "level"), ("supervisor", "agency")),
     "metrics": (("system", "system"),),
     "activity_types": (("suits", "commemoration"),),
+    "stories": (("day", "commemoration"),),
     "commemoration_sets": (("include", "commemoration"), ("exclude", "commemoration")),
     "obligations": (("metric", "metric"), ("days", "day")),
     "expectations": (("days", "day"),),
@@ -46,7 +47,8 @@ def faults_in(document: Document) -> Iterator[Fault]:
     root = Cursor(document.value)
     for sections in NAMESPACES:
         yield from _duplicates(document, [part["id"] for section in sections for part in root[section]])
-    yield from _duplicates(document, [part["key"] for part in root["settings"]])
+    for section, key in (("settings", "key"), ("stories", "day")):
+        yield from _duplicates(document, [part[key] for part in root[section]])
     known = {what: _ids(root, sections) for what, sections in SECTIONS.items()}
     for named, what in _names(root):
         if named.text not in known[what]:

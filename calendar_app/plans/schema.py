@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from calendar_app.plans.day_schema import Commemoration, CommemorationSet
+from calendar_app.plans.day_schema import Commemoration, CommemorationSet, Story
 from calendar_app.plans.fields import (
     Cite,
     Code,
@@ -254,6 +254,7 @@ class PlanDocument(Strict):
     metrics: Annotated[list[Metric], Field(max_length=300)] = []
     agencies: Annotated[list[Agency], Field(max_length=200)] = []
     commemorations: Annotated[list[Commemoration], Field(max_length=1000)] = []
+    stories: Annotated[list[Story], Field(max_length=1000)] = []
     commemoration_sets: Annotated[list[CommemorationSet], Field(max_length=100)] = []
     obligations: Annotated[list[Obligation], Field(max_length=500)] = []
     expectations: Annotated[list[Expectation], Field(max_length=200)] = []

@@ -60,7 +60,9 @@ def load(session: Session, document: PlanDocument, *, now: datetime) -> LoadRepo
     today = clock.day(now)
     plan, tally = _plan(session, document, now)
     reports = {"plan": tally}
-    reports["commemorations"], changed = days.load_catalogue(session, document.commemorations)
+    reports["commemorations"], changed = days.load_catalogue(
+        session, document.commemorations, {story.day: story for story in document.stories}
+    )
     first = document.plan.since if tally.added else max(document.plan.since, date(today.year, 1, 1))
     versions = Versions(session, plan, today, first, closed_periods(session, plan))
     reports |= {section.name: versions.reconcile(section) for section in sections(document)}

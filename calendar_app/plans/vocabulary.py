@@ -50,3 +50,12 @@ def _kind(entry: dict[str, Any], lead_days: int) -> ActivityType:
         ceremony=bool(entry.get("ceremony", False)),
         suits=tuple(entry.get("suits", ())),
     )
+
+
+def kind_names(session: Session) -> dict[str, tuple[str, str]]:
+    """Vietnamese and English names of kinds of institution, by code; where two plans differ, those of the first."""
+    found: dict[str, tuple[str, str]] = {}
+    for plan in queries.current_plans(session):
+        for entry in plan.document.get("kinds", []):
+            found.setdefault(entry["id"], (entry["vi"], entry["en"]))
+    return found

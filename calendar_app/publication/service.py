@@ -14,7 +14,7 @@ from calendar_app.domain import recurrence
 from calendar_app.models.activities import Activity, Version
 from calendar_app.models.days import CommemorationDate
 from calendar_app.models.publication import Fragment, FragmentScope
-from calendar_app.publication import queries, things, vevent
+from calendar_app.publication import queries, things, vevent, words
 from calendar_app.publication.things import Site
 from calendar_app.publication.vevent import Thing
 
@@ -57,6 +57,7 @@ def publish(session: Session, activity: Activity, *, now: datetime) -> None:
     """Write the fragments of an activity as it is published now; take them back when it is not public."""
     version = activity.published
     if version is None or not is_public(activity):
+        words.forget(session, activity.id)
         withdraw(session, [f"activity:{activity.id}"])
         return
     issue = Issue(
@@ -72,6 +73,7 @@ def publish(session: Session, activity: Activity, *, now: datetime) -> None:
         row = queries.fragment(session, issue.subject, language)
         changed |= store(session, row, issue, things.activity(activity, version, site(), language), language, now)
     queries.bump(session, changed)
+    words.store(session, activity, version, issue.last_day)
 
 
 def last_day(activity: Activity, version: Version) -> date:

@@ -6,10 +6,7 @@ from flask_login import login_required
 
 from calendar_app.accounts import queries as accounts
 from calendar_app.domain import access
-from calendar_app.domain.errors import NotFound
 from calendar_app.extensions import db, principal
-from calendar_app.outbox import queries as outbox
-from calendar_app.outbox import reading
 from calendar_app.site import admin_queries
 from calendar_app.site.public_rows import Page
 
@@ -43,18 +40,3 @@ def home() -> ResponseReturnValue:
         jobs=admin_queries.jobs(session),
         mail=admin_queries.mail_by_state(session),
     )
-
-
-@bp.get("/admin/mail")
-def mail() -> ResponseReturnValue:
-    session = db.session()
-    page = _page(outbox.number_of_messages(session), outbox.PAGE)
-    return render_template("desk/mail.html", messages=outbox.messages(session, page.number), page=page)
-
-
-@bp.get("/admin/mail/<int(max=2147483647):message_id>")
-def message(message_id: int) -> ResponseReturnValue:
-    found = outbox.message(db.session(), message_id)
-    if found is None:
-        raise NotFound("message", message_id)
-    return render_template("desk/message.html", message=found, parts=reading.parts(found.body))

@@ -1,8 +1,8 @@
 """The month as a page shows it: weeks of cells from Monday, bars for what lasts, and the same days as a list."""
 
 from calendar import Calendar
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -43,6 +43,8 @@ class Cell:
     days: tuple[DatedRow, ...]
     activities: tuple[ActivityRow, ...]
     hidden: int
+    #: ``hidden`` is the least that there are
+    at_least: bool = False
 
     @property
     def weekend(self) -> bool:
@@ -57,6 +59,8 @@ class AgendaDay:
     today: bool
     days: tuple[DatedRow, ...]
     activities: tuple[ActivityRow, ...]
+    hidden: int = 0
+    at_least: bool = False
 
     @property
     def tone(self) -> str:
@@ -74,23 +78,49 @@ class MonthPage:
     next: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """Things of one day that were counted and not read: day -> how many; ``uncounted`` days have yet more."""
+
+    counts: Mapping[date, int]
+    uncounted: Collection[date] = ()
+
+    def of(self, day: date) -> tuple[int, bool]:
+        return self.counts.get(day, 0), day in self.uncounted
+
+
+NOTHING_BEYOND = Beyond({})
+
+
 def shown(month: date) -> tuple[date, date]:
     """The half-open days that the table of a month shows, from a Monday to a Monday."""
     weeks = _weeks(month)
     return weeks[0][0], weeks[-1][-1] + timedelta(days=1)
 
 
-def build(month: date, days: Sequence[DatedRow], activities: Sequence[ActivityRow], today: date) -> MonthPage:
+def build(
+    month: date,
+    days: Sequence[DatedRow],
+    activities: Sequence[ActivityRow],
+    today: date,
+    beyond: Beyond = NOTHING_BEYOND,
+) -> MonthPage:
     """The page of the month that begins on ``month``, of all that touches the days it shows."""
+    weeks = [_week(week, month, days, activities, today) for week in _weeks(month)]
     before = (month - timedelta(days=1)).replace(day=1)
     after = (month + timedelta(days=31)).replace(day=1)
     return MonthPage(
         first_day=month,
-        weeks=tuple(_week(week, month, days, activities, today) for week in _weeks(month)),
-        agenda=_agenda(month, after, days, activities, today),
+        weeks=tuple(tuple(_more(cell, beyond) for cell in week) for week in weeks),
+        agenda=agenda(month, after, days, activities, today, beyond),
         previous=before if before >= FIRST_MONTH else None,
         next=after if after <= LAST_MONTH else None,
     )
+
+
+def _more(cell: Cell, beyond: Beyond) -> Cell:
+    count, uncounted = beyond.of(cell.day)
+    return replace(cell, hidden=cell.hidden + count, at_least=uncounted) if count or uncounted else cell
 
 
 def _weeks(month: date) -> list[list[date]]:
@@ -174,17 +204,23 @@ def lunar_short(day: date) -> tuple[str, bool]:
     return (f"1/{found.month}{'N' if found.leap else ''}" if first else str(found.day)), first
 
 
-def _agenda(
-    month: date, after: date, days: Sequence[DatedRow], activities: Sequence[ActivityRow], today: date
+def agenda(
+    since: date,
+    until: date,
+    days: Sequence[DatedRow],
+    activities: Sequence[ActivityRow],
+    today: date,
+    beyond: Beyond = NOTHING_BEYOND,
 ) -> tuple[AgendaDay, ...]:
-    last = after - timedelta(days=1)
+    """The days ``since <= day < until`` on which something is; what began before stands on the first one."""
+    last = until - timedelta(days=1)
     things = sorted(
-        _touching([*days, *activities], month, last), key=lambda thing: (max(thing.first_day, month), thing.first_day)
+        _touching([*days, *activities], since, last), key=lambda thing: (max(thing.first_day, since), thing.first_day)
     )
     found = []
-    for day, group in groupby(things, key=lambda thing: max(thing.first_day, month)):
+    for day, group in groupby(things, key=lambda thing: max(thing.first_day, since)):
         here = list(group)
         dated = tuple(thing for thing in here if isinstance(thing, DatedRow))
         held = tuple(thing for thing in here if isinstance(thing, ActivityRow))
-        found.append(AgendaDay(day, day == today, dated, held))
+        found.append(AgendaDay(day, day == today, dated, held, *beyond.of(day)))
     return tuple(found)

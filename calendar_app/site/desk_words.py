@@ -185,6 +185,7 @@ def mail_state(state: str) -> str:
         "expired": _("Too late, not sent"),
         "failed": _("Refused"),
         "uncertain": _("Perhaps sent"),
+        "dropped": _("Dropped"),
     }
     return names.get(state, state)
 

@@ -8,7 +8,6 @@ from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from calendar_app.activities.queries import LARGEST_ID
-from calendar_app.domain import text
 from calendar_app.domain.access import Action, Principal, allows
 from calendar_app.domain.errors import NotFound
 from calendar_app.models.activities import Activity, Occurrence, Version
@@ -18,7 +17,8 @@ from calendar_app.site import desk_content, public_queries
 from calendar_app.site.desk_content import Content
 from calendar_app.site.public_queries import Holdings
 from calendar_app.site.public_rows import ActivityRow, Page, UnitRef
-from calendar_app.site.public_search import LONGEST, MOST_WORDS, said
+from calendar_app.site.public_search import said
+from calendar_app.site.public_search_words import words_of
 
 #: activities on a page, and dates of a series that its page lists
 PAGE, MOST_DATES = 20, 12
@@ -72,8 +72,7 @@ def coming(
 ) -> tuple[list[ActivityRow], Page]:
     """A page of what is still to come, soonest first, a series once; NotFound for a page after the last."""
     query = _shared().where(~Version.product, Occurrence.last_day >= today)
-    sought = text.fold(text.strip_controls(words)[:LONGEST]).split()[:MOST_WORDS]
-    query = query.where(and_(true(), *(said(word) for word in sought)))
+    query = query.where(and_(true(), *(said(word) for word in words_of(words))))
     if place:
         query = query.where(Place.code == place)
     if kind:

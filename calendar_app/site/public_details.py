@@ -1,8 +1,8 @@
 """An activity or a commemoration on its public page, whole. Each raises NotFound."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import select
@@ -58,6 +58,19 @@ class Words:
     picture_id: int | None = None
     picture_alt: str = ""
     occasions: tuple[NameRef, ...] = ()
+    #: codes of what makes it accessible
+    accessibility: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The rule of an activity that repeats; ``left_out`` are days of the rule on which it does not take place."""
+
+    rrule: str
+    first_day: date
+    starts_at: time | None
+    ends_at: time | None
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +82,19 @@ class ActivityPage:
     reason: str
     organisers: tuple[UnitRef, ...]
     holdings: tuple[ActivityRow, ...]
-    moved_from: date | None
+    #: the day that a holding of the page first stood on, where it is another one, by the id of the occurrence
+    moved: Mapping[int, date]
     attendance: int | None
+    series: Series | None
+    #: the hour at which the series usually begins, where this holding begins at another
+    usual_hour: time | None
+    #: the province around its place
+    province: PlaceRef | None
+
+    @property
+    def moved_from(self) -> date | None:
+        """The day it first stood on, when that is another one."""
+        return self.moved.get(self.row.occurrence_id)
 
 
 def activity_page(session: Session, activity_id: int, today: date) -> ActivityPage:
@@ -81,16 +105,33 @@ def activity_page(session: Session, activity_id: int, today: date) -> ActivityPa
         raise NotFound("activity", activity_id)
     row = next((holding for holding in holdings if holding.last_day >= today), holdings[-1])
     activity = session.get_one(Activity, activity_id)
+    version = session.get_one(Version, activity.published_version_id)
     occurrence = session.get_one(Occurrence, row.occurrence_id)
+    listed = _nearest(holdings, today) if len(holdings) > 1 else ()
     return ActivityPage(
         row=row,
-        words=_words(session, session.get_one(Version, activity.published_version_id)),
+        words=_words(session, version),
         reason=occurrence.reason or activity.reason,
         organisers=_organisers(session, activity),
-        holdings=_nearest(holdings, today) if len(holdings) > 1 else (),
-        moved_from=_moved_from(occurrence),
+        holdings=listed,
+        moved=_moved(session, {row, *listed}),
         attendance=session.scalar(select(Result.attendance).where(Result.occurrence_id == occurrence.id)),
+        series=_series(version),
+        usual_hour=version.starts_at if version.rrule and row.starts_at != version.starts_at else None,
+        province=_province(version.place),
     )
+
+
+def _series(version: Version) -> Series | None:
+    if not version.rrule:
+        return None
+    return Series(version.rrule, version.first_day, version.starts_at, version.ends_at, tuple(version.exdates))
+
+
+def _province(place: Place | None) -> PlaceRef | None:
+    while place is not None and place.parent is not None:
+        place = place.parent
+    return queries.place_ref(place)
 
 
 def _words(session: Session, version: Version) -> Words:
@@ -110,6 +151,7 @@ def _words(session: Session, version: Version) -> Words:
         picture_id=version.picture_id,
         picture_alt=version.picture_alt,
         occasions=tuple(NameRef(row.name_vi, row.name_en) for row in version.occasions),
+        accessibility=tuple(version.listed_venue.accessibility) if version.listed_venue else (),
     )
 
 
@@ -142,10 +184,12 @@ def _organisers(session: Session, activity: Activity) -> tuple[UnitRef, ...]:
     return tuple(refs[unit.id] for unit in units)
 
 
-def _moved_from(occurrence: Occurrence) -> date | None:
-    """The day it first stood on, when that is another one."""
-    first = date.fromisoformat(occurrence.original_start[:10])
-    return first if first != occurrence.first_day else None
+def _moved(session: Session, holdings: Collection[ActivityRow]) -> dict[int, date]:
+    """The days on which holdings first stood, of those that stand elsewhere now."""
+    now = {row.occurrence_id: row.first_day for row in holdings}
+    found = session.execute(select(Occurrence.id, Occurrence.original_start).where(Occurrence.id.in_(now)))
+    first = {number: date.fromisoformat(original[:10]) for number, original in found}
+    return {number: day for number, day in first.items() if day != now[number]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +210,8 @@ class Facts:
     confidence: str
     note_vi: str
     note_en: str
+    story_vi: str
+    story_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +228,10 @@ class CommemorationPage:
     @property
     def mourning(self) -> bool:
         return self.day.tone == "mourning"
+
+    def next_date(self, today: date) -> DatedRow | None:
+        """The date that is not over yet and comes first."""
+        return next((row for row in self.dates if row.last_day >= today), None)
 
 
 def commemoration_page(session: Session, code: str, today: date, years: int = 5) -> CommemorationPage:

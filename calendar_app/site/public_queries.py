@@ -1,10 +1,10 @@
 """What the public pages list. Only published versions that are for everybody are ever read here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
@@ -13,6 +13,7 @@ from calendar_app.models.activities import Activity, Occurrence, Participation, 
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.places import Place
 from calendar_app.models.units import Unit, UnitKind
+from calendar_app.publication import matching
 from calendar_app.site.public_rows import (
     ActivityRow,
     DatedRow,
@@ -33,19 +34,14 @@ Holdings = Select[Occurrence, Activity, Version, Unit, Place]
 
 
 def published() -> Holdings:
-    """Every holding of what the public may see, soonest first: the one gate to activities of these pages.
-
-    The same rule as `publication.service.is_public`, in SQL. What a change of a series has dropped (cancelled without a
-    reason of its own) never was announced as cancelled.
-    """
+    """Every holding of what the public may see, soonest first: the one gate to activities of these pages."""
     return (
         select(Occurrence, Activity, Version, Unit, Place)
         .join(Activity, Occurrence.activity_id == Activity.id)
         .join(Version, Activity.published_version_id == Version.id)
         .join(Unit, Activity.lead_unit_id == Unit.id)
         .outerjoin(Place, Version.place_id == Place.id)
-        .where(Version.visibility == "public", ~Version.product)
-        .where(or_(Occurrence.state != "cancelled", Occurrence.reason != "", Activity.life == "cancelled"))
+        .where(*matching.public())
         .order_by(Occurrence.first_day, Occurrence.starts_at, Occurrence.id)
     )
 
@@ -166,35 +162,51 @@ def _served(session: Session, version_ids: set[int]) -> dict[int, tuple[DayRef, 
 
 def dated(session: Session, since: date, until: date, scope: str = "") -> list[DatedRow]:
     """Commemorations that touch ``since <= day < until``, soonest first; great days first among those of one day."""
-    query = (
+    query = _dates(since, until)
+    if scope:
+        query = query.where(Commemoration.scope == scope)
+    return dated_rows(session, [(on, day) for on, day in session.execute(query)])
+
+
+def days_between(
+    session: Session, since: date, until: date, codes: Collection[str] = (), limit: int = MOST_ROWS
+) -> list[DatedRow]:
+    """The same days without counting what is planned for them, which asks for a year; only some codes where given."""
+    query = _dates(since, until).limit(limit)
+    if codes:
+        query = query.where(Commemoration.code.in_(codes))
+    return [dated_row(on, day) for on, day in session.execute(query)]
+
+
+def _dates(since: date, until: date) -> Select[CommemorationDate, Commemoration]:
+    return (
         select(CommemorationDate, Commemoration)
         .join(Commemoration)
         .where(CommemorationDate.first_day < until, CommemorationDate.last_day >= since)
         .order_by(CommemorationDate.first_day, Commemoration.great.desc(), Commemoration.code)
         .limit(MOST_ROWS)
     )
-    if scope:
-        query = query.where(Commemoration.scope == scope)
-    return dated_rows(session, session.execute(query).all())
 
 
 def dated_rows(session: Session, found: Sequence[tuple[CommemorationDate, Commemoration]]) -> list[DatedRow]:
     """Rows of dated commemorations, each with the count of published activities of its year that serve it."""
     planned = _planned(session, {day.id for _, day in found}, {on.year for on, _ in found})
-    return [
-        DatedRow(
-            day=day_ref(day),
-            scope=day.scope,
-            first_day=on.first_day,
-            last_day=on.last_day,
-            anniversary=on.anniversary,
-            anniversary_class=on.anniversary_class,
-            theme_vi=on.theme_vi,
-            theme_en=on.theme_en,
-            planned=planned.get((day.id, on.year), 0),
-        )
-        for on, day in found
-    ]
+    return [dated_row(on, day, planned.get((day.id, on.year), 0)) for on, day in found]
+
+
+def dated_row(on: CommemorationDate, day: Commemoration, planned: int = 0) -> DatedRow:
+    """A dated commemoration as lists show it."""
+    return DatedRow(
+        day=day_ref(day),
+        scope=day.scope,
+        first_day=on.first_day,
+        last_day=on.last_day,
+        anniversary=on.anniversary,
+        anniversary_class=on.anniversary_class,
+        theme_vi=on.theme_vi,
+        theme_en=on.theme_en,
+        planned=planned,
+    )
 
 
 def _planned(session: Session, days: set[int], years: set[int]) -> dict[tuple[int, int], int]:

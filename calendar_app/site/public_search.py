@@ -5,23 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
-from calendar_app.domain import text
 from calendar_app.models.activities import Version
 from calendar_app.models.days import Commemoration
 from calendar_app.models.places import FormerName, Place
 from calendar_app.models.units import Unit
+from calendar_app.site import holdings, search_queries
 from calendar_app.site import public_queries as queries
-from calendar_app.site.public_rows import ActivityRow, DayRef, PlaceRef, UnitRef, fold_series
+from calendar_app.site.public_rows import ActivityRow, DayRef, PlaceRef, UnitRef
+from calendar_app.site.public_search_words import words_of
 
 #: of each kind of thing; one more is asked for, to know whether to say that there are others
 MOST_FOUND = 20
-#: longest question, in letters; words beyond the eighth are ignored
-LONGEST, MOST_WORDS = 100, 8
+#: names of a catalogue that are ranked; the catalogues of a province hold a few thousand in all
+MOST_RANKED = 200
 
-T = TypeVar("T")
+T = TypeVar("T", Unit, Place, Commemoration, FormerName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,10 @@ class FormerPlace:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question found, of each kind at most `MOST_FOUND`; ``more`` when anything was left out."""
+    """What a question found, best first, of each kind at most `MOST_FOUND`; ``more`` when anything was left out.
+
+    ``words`` are the folded words to be marked.
+    """
 
     activities: tuple[ActivityRow, ...] = ()
     days: tuple[DayRef, ...] = ()
@@ -42,6 +46,7 @@ class Found:
     places: tuple[PlaceRef, ...] = ()
     former: tuple[FormerPlace, ...] = ()
     more: bool = False
+    words: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -49,49 +54,46 @@ class Found:
 
 
 def search(session: Session, question: str, today: date) -> Found:
-    """Everything whose names hold all words of the question; nothing for an empty one."""
-    words = text.fold(text.strip_controls(question)[:LONGEST]).split()[:MOST_WORDS]
+    """Everything whose names hold all words of the question, best first; nothing for an empty one."""
+    words = words_of(question)
     if not words:
         return Found()
-    activities = _activities(session, words, today)
-    days = session.scalars(_first(select(Commemoration), Commemoration.folded, words, Commemoration.code)).all()
-    units = session.scalars(_first(select(Unit), Unit.folded, words, Unit.path)).all()
-    places = session.scalars(_first(select(Place), Place.folded, words, Place.code)).all()
-    former = session.scalars(_first(select(FormerName), FormerName.folded, words, FormerName.name)).all()
+    hits = search_queries.hits(session, search_queries.meant(session, words), today, MOST_FOUND + 1)
+    days, units, places = (_named(session, table, words) for table in (Commemoration, Unit, Place))
+    former = _named(session, FormerName, words)
     refs = queries.unit_refs(session, units)
     return Found(
-        activities=tuple(activities[:MOST_FOUND]),
+        activities=tuple(holdings.nearest(session, [hit.activity_id for hit in hits[:MOST_FOUND]], today)),
         days=tuple(queries.day_ref(day) for day in days[:MOST_FOUND]),
         units=tuple(refs[unit.id] for unit in units[:MOST_FOUND]),
         places=tuple(_place(place) for place in places[:MOST_FOUND]),
         former=tuple(FormerPlace(name.name, _place(name.place)) for name in former[:MOST_FOUND]),
-        more=any(len(found) > MOST_FOUND for found in (activities, days, units, places, former)),
+        more=any(len(found) > MOST_FOUND for found in (hits, days, units, places, former)),
+        words=tuple(words),
     )
 
 
-def _first(
-    query: Select[T], column: InstrumentedAttribute[str], words: Sequence[str], order: InstrumentedAttribute[str]
-) -> Select[T]:
-    return query.where(_holds(column, words)).order_by(order).limit(MOST_FOUND + 1)
+def _named(session: Session, table: type[T], words: Sequence[str]) -> list[T]:
+    """Rows of a catalogue whose words begin with the asked ones, the nearest first."""
+    spaced = literal(" ") + table.folded
+    query = select(table).where(*(spaced.contains(f" {word}", autoescape=True) for word in words))
+    if table is FormerName:
+        query = query.options(selectinload(FormerName.place))
+    rows = session.scalars(query.order_by(table.id).limit(MOST_RANKED)).all()
+    return sorted(rows, key=lambda row: _rank(row.folded, words))[: MOST_FOUND + 1]
 
 
-def _holds(column: InstrumentedAttribute[str], words: Sequence[str]) -> ColumnElement[bool]:
-    """Every word stands somewhere in the column."""
-    return and_(*(column.contains(word, autoescape=True) for word in words))
+def _rank(folded: str, words: Sequence[str]) -> tuple[int, bool, bool, int, str]:
+    """Whole words first, then the words as a phrase, then at the beginning, then the shortest name."""
+    whole = sum(word in folded.split() for word in words)
+    phrase = " ".join(words)
+    return -whole, phrase not in folded, not folded.startswith(phrase), len(folded), folded
 
 
 def said(word: str) -> ColumnElement[bool]:
     """The word stands in the title, the place or the name of the leading unit."""
-    return or_(*(column.contains(word, autoescape=True) for column in (Version.folded, Place.folded, Unit.folded)))
-
-
-def _activities(session: Session, words: Sequence[str], today: date) -> list[ActivityRow]:
-    """What is to come first, soonest first; then what is over, latest first. A series is one row."""
-    query = queries.published().where(and_(*(said(word) for word in words)))
-    ahead = fold_series(queries.coming(session, query, today, limit=200))
-    over, _page = queries.past(session, query, today, number=1, size=MOST_FOUND + 1)
-    known = {row.id for row in ahead}
-    return ahead + [row for row in fold_series(over) if row.id not in known]
+    columns: tuple[InstrumentedAttribute[str], ...] = (Version.folded, Place.folded, Unit.folded)
+    return or_(*(column.contains(word, autoescape=True) for column in columns))
 
 
 def _place(place: Place) -> PlaceRef:

@@ -12,6 +12,7 @@ from calendar_app.domain import text
 from calendar_app.domain.errors import NotFound
 from calendar_app.models.places import FormerName, Place
 from calendar_app.models.units import Succession, Unit, UnitParent, UnitSite
+from calendar_app.plans import vocabulary
 from calendar_app.site import public_queries as queries
 from calendar_app.site.public_rows import AGENCY, PlaceRef, UnitRef, systems_of
 
@@ -61,12 +62,21 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """What a unit is, in the words of the plan."""
+
+    name_vi: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitPage:
     """A unit as the public sees it."""
 
     id: int
     ref: UnitRef
     systems: tuple[str, ...]
+    kinds: tuple[Kind, ...]
     level: str
     place: PlaceRef | None
     names: Names
@@ -131,10 +141,13 @@ def unit_page(session: Session, code: str, today: date) -> UnitPage:
     unit = session.scalar(select(Unit).where(Unit.code == code))
     if unit is None:
         raise NotFound("unit", code)
+    kinds = [kind.kind for kind in unit.kinds if kind.until is None or kind.until > today]
+    known = vocabulary.kind_names(session)
     return UnitPage(
         id=unit.id,
         ref=_refs(session, [unit])[0],
-        systems=systems_of(kind.kind for kind in unit.kinds if kind.until is None or kind.until > today),
+        systems=systems_of(kinds),
+        kinds=tuple(Kind(*known[kind]) for kind in kinds if kind in known),
         level=unit.level,
         place=queries.place_ref(unit.place),
         names=_names(unit),

@@ -1,38 +1,43 @@
 """Pages for everybody. They read no session and no user, so that any cache may keep them for a minute."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
 from calendar_app.extensions import db
-from calendar_app.i18n.locale import DEFAULT, language
 from calendar_app.site import (
+    activity_sharing,
+    browse_views,
+    calendar_links,
     calendar_page,
     public_details,
     public_progress,
     public_queries,
-    public_search,
     public_units,
     public_words,
+    subscribe_page,
 )
+from calendar_app.site.canonical import whole
+from calendar_app.site.public_codes import code_of
 from calendar_app.site.public_rows import SYSTEMS, fold_series
+from calendar_app.site.rule_words import rule_words
 
 bp = Blueprint("public", __name__)
 
-#: days that the first page looks ahead
-AHEAD = 30
 PAGE_SIZE = 20
 SCOPES = ("national", "intl", "province", "local")
-CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
-MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 for function in (public_words.until, public_words.rule_sentence, public_words.scope_name, public_words.level_name,
-                 public_words.succession_name):  # fmt: skip
+                 public_words.succession_name, public_words.class_name, rule_words):  # fmt: skip
     bp.add_app_template_filter(function)
+bp.add_app_template_global(public_words.anniversary_title)
+
+
+browse_views.attach(bp)
 
 
 @bp.after_request
@@ -51,8 +56,7 @@ def session() -> Session:
 @bp.app_template_global()
 def feed_address(path: str) -> str:
     """The whole address of a feed in the reader's language, for another program to fetch."""
-    query = "" if language() == DEFAULT else f"?lang={language()}"
-    return f"{current_app.config['CALENDAR'].base_url}{path}{query}"
+    return whole(path)
 
 
 @bp.app_template_filter()
@@ -61,74 +65,10 @@ def webcal(address: str) -> str:
     return re.sub(r"^https?:", "webcal:", address)
 
 
-@bp.get("/")
-def home() -> ResponseReturnValue:
-    today = clock.today()
-    until = today + timedelta(days=AHEAD)
-    days = public_queries.dated(session(), today, today + timedelta(days=400))
-    following = next((row for row in days if row.last_day >= today), None)
-    return render_template(
-        "public/home.html",
-        day=today,
-        following=following,
-        planned=_planned_for(following, today) if following else [],
-        activities=fold_series(public_queries.between(session(), today, until, today)),
-        days=[row for row in days if row.first_day < until and row is not following],
-        ahead=AHEAD,
-    )
-
-
-def _planned_for(row, today: date):
-    """The activities that serve a dated commemoration, of its own year."""
-    page = public_details.commemoration_page(session(), row.day.code, today, years=1)
-    query = public_queries.serving(page.id)
-    return fold_series(public_queries.coming(session(), query, today, limit=5))
-
-
-@bp.get("/calendar")
-def calendar() -> ResponseReturnValue:
-    today = clock.today()
-    month = _month(request.args.get("month", ""), today)
-    since, until = calendar_page.shown(month)
-    system = request.args.get("system", "")
-    activities = public_queries.between(session(), since, until, today)
-    if system:
-        _known(system, SYSTEMS.values())
-        activities = [row for row in activities if row.unit.system == system]
-    days = public_queries.dated(session(), since, until)
-    return render_template(
-        "public/calendar.html",
-        month=calendar_page.build(month, days, activities, today),
-        day=today,
-        system=system,
-        systems=SYSTEMS.values(),
-        as_list=request.args.get("view") == "list",
-    )
-
-
-def _month(asked: str, today: date) -> date:
-    """The first day of the month asked for: 400 where it is no month, 404 outside the lunar table."""
-    if not asked:
-        return today.replace(day=1)
-    found = MONTH.fullmatch(asked)
-    if found is None:
-        abort(400)
-    if not calendar_page.FIRST_MONTH.year <= int(found[1]) <= calendar_page.LAST_MONTH.year:
-        abort(404)
-    return date(int(found[1]), int(found[2]), 1)
-
-
 def _known(value: str, values) -> str:
     if value not in values:
         abort(400)
     return value
-
-
-def _code(asked: str) -> str:
-    """A code as codes are written; 404 for anything else, so that no odd character reaches the database."""
-    if not CODE.fullmatch(asked):
-        abort(404)
-    return asked
 
 
 def _number(name: str, least: int, most: int, default: int) -> int:
@@ -145,7 +85,14 @@ def _number(name: str, least: int, most: int, default: int) -> int:
 def activity(activity_id: int) -> ResponseReturnValue:
     today = clock.today()
     page = public_details.activity_page(session(), activity_id, today)
-    return render_template("public/activity.html", page=page, row=page.row, words=page.words, day=today)
+    return render_template(
+        "public/activity.html",
+        page=page,
+        row=page.row,
+        words=page.words,
+        shared=activity_sharing.of(session(), page, today),
+        day=today,
+    )
 
 
 @bp.get("/units")
@@ -167,12 +114,15 @@ def units() -> ResponseReturnValue:
 @bp.get("/units/<code>")
 def unit(code: str) -> ResponseReturnValue:
     today = clock.today()
-    page = public_units.unit_page(session(), _code(code), today)
+    page = public_units.unit_page(session(), code_of(code), today)
+    where = ", ".join(filter(None, (page.ref.name_vi, page.address, page.place.name_vi if page.place else "")))
     query = public_queries.of_unit(page.id)
     over, pages = public_queries.past(session(), query, today, _number("page", 1, 10_000, 1), PAGE_SIZE)
     return render_template(
         "public/unit.html",
         page=page,
+        what=public_words.what_a_unit_is(page),
+        maps=calendar_links.maps(where) if page.address or page.sites else None,
         coming=fold_series(public_queries.coming(session(), query, today)),
         past=over,
         pages=pages,
@@ -182,7 +132,7 @@ def unit(code: str) -> ResponseReturnValue:
 @bp.get("/places/<code>")
 def place(code: str) -> ResponseReturnValue:
     today = clock.today()
-    page = public_units.place_page(session(), _code(code), today)
+    page = public_units.place_page(session(), code_of(code), today)
     coming = public_queries.coming(session(), public_queries.of_place(page.id), today)
     return render_template("public/place.html", page=page, coming=fold_series(coming))
 
@@ -213,13 +163,13 @@ def commemorations() -> ResponseReturnValue:
 @bp.get("/commemorations/<code>")
 def commemoration(code: str) -> ResponseReturnValue:
     today = clock.today()
-    page = public_details.commemoration_page(session(), _code(code), today)
+    page = public_details.commemoration_page(session(), code_of(code), today)
     query = public_queries.serving(page.id)
     over, pages = public_queries.past(session(), query, today, _number("page", 1, 10_000, 1), PAGE_SIZE)
     return render_template(
         "public/commemoration.html",
         page=page,
-        next=next((row for row in page.dates if row.last_day >= today), None),
+        next=page.next_date(today),
         coming=fold_series(public_queries.coming(session(), query, today)),
         past=over,
         pages=pages,
@@ -229,16 +179,7 @@ def commemoration(code: str) -> ResponseReturnValue:
 
 @bp.get("/subscribe")
 def subscribe() -> ResponseReturnValue:
-    found = public_units.directory(session(), clock.today())
-    units = [unit for unit in found if unit.ref.system != "agency" and unit.level == "province"]
-    return render_template("public/subscribe.html", units=units)
-
-
-@bp.get("/search")
-def search() -> ResponseReturnValue:
-    question = request.args.get("q", "").strip()
-    found = public_search.search(session(), question, clock.today())
-    return render_template("public/search.html", question=question[: public_search.LONGEST], found=found)
+    return render_template("public/subscribe.html", page=subscribe_page.build(session(), request.args, clock.today()))
 
 
 @bp.get("/progress")

@@ -7,7 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from calendar_app.domain import days
-from calendar_app.jinja import weekday
+from calendar_app.i18n.locale import DEFAULT, language
+from calendar_app.jinja import named, weekday
+from calendar_app.publication.things import ordinal
+from calendar_app.site.public_units import UnitPage
 
 
 def rule_sentence(rule: Mapping[str, object]) -> str:
@@ -44,6 +47,29 @@ def until(day: date, today: date) -> str:
     return _("Tomorrow") if away == 1 else ngettext("In %(num)s day", "In %(num)s days", away)
 
 
+def stopped_title(title: str, state: str) -> str:
+    """A title as it goes out alone: what does not take place says so first."""
+    words = {"cancelled": _("CANCELLED"), "postponed": _("POSTPONED")}
+    return f"{words[state]}: {title}" if state in words else title
+
+
+def class_name(sort: str) -> str:
+    """The class of an anniversary, as Decree 145/2013 names it."""
+    names = {"tròn": _("round anniversary (năm tròn)"), "lẻ 5": _("year ending in 5 (năm lẻ 5)"),
+             "khác": _("other year (năm khác)")}  # fmt: skip
+    return names.get(sort, sort)
+
+
+def anniversary_title(number: int | None, year: int, tone: str = "") -> str:
+    """Which anniversary a year brings, with the year it is counted from: "82nd anniversary (1945–2027)"."""
+    if not number:
+        return ""
+    if tone == "mourning":
+        return _("%(num)s years on (%(since)s–%(year)s)", num=number, since=year - number, year=year)
+    which = str(number) if language() == DEFAULT else ordinal(number)
+    return _("%(which)s anniversary (%(since)s–%(year)s)", which=which, since=year - number, year=year)
+
+
 def scope_name(scope: str) -> str:
     """Who keeps a commemoration."""
     names = {
@@ -53,6 +79,14 @@ def scope_name(scope: str) -> str:
         "local": _("Locality"),
     }
     return names.get(scope, scope)
+
+
+def what_a_unit_is(page: UnitPage) -> str:
+    """A unit in one sentence: of what kinds it is, and where."""
+    kinds = "; ".join(named(kind)[:1].upper() + named(kind)[1:] for kind in page.kinds)
+    kinds = kinds or _("An agency that answers for libraries, museums and culture centres")
+    place = named(page.place) if page.place else ""
+    return _("%(kinds)s, %(place)s.", kinds=kinds, place=place) if place else f"{kinds}."
 
 
 def level_name(level: str) -> str:

@@ -125,3 +125,12 @@ def test_nothing_is_known_of_number_and_date(quang_ngai):
     settings = {entry.key: entry.default for entry in quang_ngai.settings}
     assert settings["growth_baseline.g_lib_2030"] is None
     assert settings["tracked_from"] is None
+
+
+def test_every_day_has_a_story_of_two_sentences_in_each_language(quang_ngai):
+    stories = {story.day: story for story in quang_ngai.stories}
+    assert stories.keys() == by_id(quang_ngai.commemorations).keys()
+    ends = re.compile(r"[.!?]”?(?= |$)")
+    assert {
+        day for day, story in stories.items() for told in (story.vi, story.en) if len(ends.findall(told)) != 2
+    } == set()
