@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from flask import render_template
@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from calendar_app.bulletins import queries, tokens
+from calendar_app.bulletins import queries, tokens, wish, words
 from calendar_app.bulletins.wish import Row
 from calendar_app.clock import ZONE
 from calendar_app.domain.due import MORNING
@@ -23,8 +23,10 @@ from config import Config
 
 #: kinds of message
 ASK, ISSUE, NEWS = "bulletin_ask", "bulletin", "bulletin_news"
-#: longest title in a subject
-SHORT = 90
+#: longest title in a subject; activities in one letter
+SHORT, MOST_ROWS = 90, 60
+#: what a letter of a bulletin that ended says of itself
+ENDED = "the bulletin was ended by its reader"
 
 
 def is_out(on: date, now: datetime) -> bool:
@@ -44,11 +46,11 @@ def to_confirm(session: Session, row: Bulletin, config: Config) -> Letter:
         purpose = tokens.KEEP if running else tokens.CONFIRM
         path = f"/bulletin/{'keep' if running else 'confirm'}/{tokens.sign(config, purpose, row.id)}"
         subject = _("Your bulletin of activities") if running else _("Confirm your bulletin of activities")
-        words = {
-            "running": running, "about": queries.words(session, row.filters, language),
+        shown = {
+            "running": running, "about": words.words(session, row.filters, language),
             "rhythm": row.rhythm, "address": address(config, path, language),
         }  # fmt: skip
-        return _letter("bulletin_ask", row, subject, words, config)
+        return _letter(ASK, row, subject, shown, config)
 
 
 def issue(session: Session, row: Bulletin, rows: Sequence[Row], since: date, until: date, config: Config) -> Letter:
@@ -56,11 +58,11 @@ def issue(session: Session, row: Bulletin, rows: Sequence[Row], since: date, unt
     with speaking(row) as language:
         span = days(since, until - timedelta(days=1)) if row.rhythm == "weekly" else month_title(since)
         subject = _("Activities of %(days)s", days=span)
-        words = {
-            "rows": rows, "span": span, "about": queries.words(session, row.filters, language),
-            "calendar": address(config, "/calendar", language, row.filters),
+        shown = {
+            "rows": rows[:MOST_ROWS], "left_out": len(rows) - len(rows[:MOST_ROWS]), "about": words.words(session, row.filters, language),
+            "calendar": address(config, "/calendar", language, wish.read(row.filters).query_string()),
         }  # fmt: skip
-        return _letter("bulletin", row, subject, words, config)
+        return _letter(ISSUE, row, subject, shown, config)
 
 
 def news(row: Bulletin, rows: Sequence[Row], config: Config) -> Letter:
@@ -73,13 +75,21 @@ def news(row: Bulletin, rows: Sequence[Row], config: Config) -> Letter:
             subject = _("Postponed: %(title)s", title=title)
         else:
             subject = _("Cancelled: %(title)s", title=title)
-        return _letter("bulletin_news", row, subject, {"rows": rows}, config)
+        return _letter(NEWS, row, subject, {"rows": rows}, config)
 
 
-def seal(session: Session, letter: Letter, config: Config, *, until: datetime, slot: datetime, now: datetime) -> None:
-    """Queue a letter of a bulletin."""
-    kind = {"bulletin_ask": ASK, "bulletin": ISSUE, "bulletin_news": NEWS}[letter.kind]
-    outbox.seal(session, letter, config, person_id=None, kind=kind, slot=slot, expires_at=until, now=now)
+def seal(
+    session: Session, letter: Letter, kind: str, config: Config, *, until: datetime, slot: datetime, now: datetime
+) -> int:
+    """Queue a letter of a bulletin; its number."""
+    row = outbox.seal(session, letter, config, person_id=None, kind=kind, slot=slot, expires_at=until, now=now)
+    return row.id
+
+
+def withdraw(session: Session, row: Bulletin) -> None:
+    """Take back what has not gone out yet."""
+    for message_id in queries.unsent(session, row):
+        outbox.withdraw(session, message_id, ENDED)
 
 
 @contextmanager
@@ -96,13 +106,15 @@ def address(config: Config, path: str, language: str, query: str = "") -> str:
     return f"{config.base_url}{path}" + (f"?{asked}" if asked else "")
 
 
-def _letter(template: str, row: Bulletin, subject: str, words: dict[str, object], config: Config) -> Letter:
-    keep = f"/bulletin/keep/{tokens.sign(config, tokens.KEEP, row.id)}"
+def _letter(kind: str, row: Bulletin, subject: str, said: dict[str, object], config: Config) -> Letter:
+    """The letter of a kind; all but the first say to mail programs where the reader ends it with one click."""
+    keep = address(config, f"/bulletin/keep/{tokens.sign(config, tokens.KEEP, row.id)}", row.language)
     shown = {
-        **words, "language": row.language, "subject": subject, "site": site_name(), "base": config.base_url,
-        "keep": address(config, keep, row.language),
+        **said, "language": row.language, "subject": subject, "site": site_name(), "base": config.base_url,
+        "keep": keep,
     }  # fmt: skip
     return Letter(
         name="", address=row.email, subject=subject, language=row.language,
-        text=render_template(f"mail/{template}.txt", **shown), html=render_template(f"mail/{template}.html", **shown),
+        text=render_template(f"mail/{kind}.txt", **shown), html=render_template(f"mail/{kind}.html", **shown),
+        unsubscribe="" if kind == ASK else keep,
     )  # fmt: skip

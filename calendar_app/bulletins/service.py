@@ -1,7 +1,7 @@
 """A bulletin's life: asked for, confirmed by its reader, changed, ended. Nothing is sent to who did not confirm."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -39,7 +39,7 @@ def ask(session: Session, email: str, wish: Wish, config: Config, now: datetime)
     """Note what a mailbox is to get, and write to it to have that confirmed; nobody learns what it gets already."""
     mailbox = email.strip().lower()
     asked = accounts.attempts_since(session, _keys(mailbox, "")[0], now - WINDOW)
-    if asked > MAILBOX_LIMIT or queries.number_of(session, mailbox) >= MOST:
+    if asked > MAILBOX_LIMIT or queries.number_of(session, mailbox, now - TO_CONFIRM) >= MOST:
         return
     row = queries.same(session, mailbox, wish.filters, wish.rhythm)
     if row is None:
@@ -48,7 +48,8 @@ def ask(session: Session, email: str, wish: Wish, config: Config, now: datetime)
     if row.confirmed_at is None:
         row.language, row.at_once, row.asked_at = wish.language, wish.at_once, now
     session.flush()
-    letters.seal(session, letters.to_confirm(session, row, config), config, until=now + TO_CONFIRM, slot=now, now=now)
+    letter = letters.to_confirm(session, row, config)
+    letters.seal(session, letter, letters.ASK, config, until=now + TO_CONFIRM, slot=now, now=now)
 
 
 def to_confirm(session: Session, bulletin_id: int, now: datetime) -> Bulletin:
@@ -67,16 +68,17 @@ def confirm(session: Session, bulletin_id: int, now: datetime) -> Bulletin:
     return row
 
 
-def first_issue(rhythm: str, now: datetime):  # type: ignore[no-untyped-def]
+def first_issue(rhythm: str, now: datetime) -> date:
     """The day of the first issue after a moment; today's, when today is one and its hour is still to come."""
     today = day(now)
-    return today if issue_day(rhythm, today) == today and not letters.is_out(today, now) else next_issue_day(rhythm, today)
+    still_to_come = issue_day(rhythm, today) == today and not letters.is_out(today, now)
+    return today if still_to_come else next_issue_day(rhythm, today)
 
 
 def change(session: Session, bulletin_id: int, wish: Wish, now: datetime) -> Bulletin:
     """Have something else told from now on; it stays confirmed. Raise `NotFound` when it ended."""
-    row = open_one(session, bulletin_id)
-    if row.rhythm != wish.rhythm and row.confirmed_at:
+    row = running(session, bulletin_id)
+    if row.rhythm != wish.rhythm:
         row.told_until = first_issue(wish.rhythm, now)
     row.filters, row.rhythm, row.at_once, row.language = wish.filters, wish.rhythm, wish.at_once, wish.language
     return row
@@ -88,8 +90,16 @@ def end(session: Session, bulletin_id: int, now: datetime) -> None:
     if row is None:
         raise NotFound("bulletin", bulletin_id)
     if row.ended_at is None:
-        row.ended_at, row.email = now, ""
-        letters.withdraw(session, row.id)
+        letters.withdraw(session, row)
+        row.ended_at, row.email, row.told_until = now, "", None
+
+
+def running(session: Session, bulletin_id: int) -> Bulletin:
+    """A bulletin that was confirmed and has not ended; raise `NotFound`."""
+    row = open_one(session, bulletin_id)
+    if row.confirmed_at is None:
+        raise NotFound("bulletin", bulletin_id)
+    return row
 
 
 def open_one(session: Session, bulletin_id: int) -> Bulletin:
