@@ -59,7 +59,8 @@ def issue(session: Session, row: Bulletin, rows: Sequence[Row], since: date, unt
         span = days(since, until - timedelta(days=1)) if row.rhythm == "weekly" else month_title(since)
         subject = _("Activities of %(days)s", days=span)
         shown = {
-            "rows": rows[:MOST_ROWS], "left_out": len(rows) - len(rows[:MOST_ROWS]), "about": words.words(session, row.filters, language),
+            "rows": rows[:MOST_ROWS], "left_out": len(rows) - len(rows[:MOST_ROWS]),
+            "about": words.words(session, row.filters, language),
             "calendar": address(config, "/calendar", language, wish.read(row.filters).query_string()),
         }  # fmt: skip
         return _letter(ISSUE, row, subject, shown, config)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import batched, groupby
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,7 +38,7 @@ def note(session: Session, now: datetime) -> int:
     state = gate_queries.locked_state(session, JOB)
     changes = list(called_off(session, (state.watermark or now) - OVERLAP))
     state.watermark = max(now, state.watermark or now)
-    return sum(note_some(session, list(some), now) for some in batched(changes, BATCH))
+    return sum(note_some(session, changes[at : at + BATCH], now) for at in range(0, len(changes), BATCH))
 
 
 def called_off(session: Session, since: datetime) -> Iterator[Change]:
@@ -58,13 +58,18 @@ def note_some(session: Session, changes: Sequence[Change], now: datetime) -> int
     added = 0
     for filters, bulletins in groupby(queries.wanting_news(session), lambda row: row.filters):
         rows = queries.called_off(session, filters, [change.occurrence_id for change in changes], day(now))
-        meant = {row.occurrence_id for row in rows}
+        public = {row.occurrence_id: row.public_since for row in rows}
+        meant = [change for change in changes if was_public(change, public.get(change.occurrence_id))]
         for bulletin in bulletins:
-            for change in changes:
-                if change.occurrence_id in meant and is_news(bulletin, change, known):
-                    session.add(news_of(bulletin, change))
-                    added += 1
+            found = [news_of(bulletin, change) for change in meant if is_news(bulletin, change, known)]
+            session.add_all(found)
+            added += len(found)
     return added
+
+
+def was_public(change: Change, since: datetime | None) -> bool:
+    """Whether the public could have read of a holding before it was called off."""
+    return since is not None and since <= change.at
 
 
 def is_news(bulletin: Bulletin, change: Change, known: set[tuple[int, int]]) -> bool:

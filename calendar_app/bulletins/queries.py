@@ -124,6 +124,7 @@ def _rows(session: Session, query: Holdings, language: str) -> Iterator[Row]:
             where=", ".join(part for part in (version.venue, "" if said else town) if part),
             state=occurrence.state,
             reason=occurrence.reason or activity.reason,
+            public_since=activity.first_published_at,
         )
 
 

@@ -27,7 +27,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Row:
-    """One holding in a letter. ``state`` is planned, postponed or cancelled; ``more`` counts later holdings left out."""
+    """One holding in a letter. ``state`` is planned, postponed or cancelled; ``more`` counts later ones left out."""
 
     occurrence_id: int
     activity_id: int
@@ -39,6 +39,7 @@ class Row:
     where: str
     state: str
     reason: str
+    public_since: datetime | None
     more: int = 0
 
 

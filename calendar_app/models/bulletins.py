@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from calendar_app.models.activities import Occurrence
@@ -14,10 +14,7 @@ class Bulletin(Base):
     """One address and what it is to be told. Nothing is sent before it was confirmed, nor after it ended."""
 
     __tablename__ = "bulletin"
-    __table_args__ = (
-        CheckConstraint("rhythm IN ('weekly', 'monthly')", name="known_rhythm"),
-        Index("ix_bulletin_due", "rhythm", "told_until"),
-    )
+    __table_args__ = (Index("ix_bulletin_due", "rhythm", "told_until"),)
     audited = True
     redacted = frozenset({"email"})
 
