@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, EmailField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from calendar_app.bulletins import wish, words
@@ -28,7 +29,10 @@ class WishForm(FlaskForm):
     kind = SelectField(_l("Kind of institution"), validate_choice=False)
     rhythm = RadioField(
         _l("How often"),
-        choices=[("weekly", _l("Every week, on Monday morning")), ("monthly", _l("Every month, on the first"))],
+        choices=[
+            SelectChoice("weekly", _l("Every week, on Monday morning")),
+            SelectChoice("monthly", _l("Every month, on the first")),
+        ],
         validators=[InputRequired(RHYTHM)],
         default="weekly",
     )
