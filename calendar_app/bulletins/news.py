@@ -19,6 +19,8 @@ from config import Config
 JOB = "bulletins"
 #: how long a deed may take to be committed after the moment that it is noted under
 OVERLAP = timedelta(minutes=10)
+#: how far back the very first look goes
+FIRST_LOOK = timedelta(days=1)
 #: holdings that one question names
 BATCH = 500
 
@@ -36,7 +38,7 @@ class Change:
 def note(session: Session, now: datetime) -> int:
     """Note for each bulletin what was called off since the last look; how much. What was noted is not noted again."""
     state = gate_queries.locked_state(session, JOB)
-    changes = list(called_off(session, (state.watermark or now) - OVERLAP))
+    changes = list(called_off(session, (state.watermark or now - FIRST_LOOK) - OVERLAP))
     state.watermark = max(now, state.watermark or now)
     return sum(note_some(session, changes[at : at + BATCH], now) for at in range(0, len(changes), BATCH))
 

@@ -22,7 +22,9 @@ HOUR = timedelta(hours=1)
 
 def held(transact, on: date, title: str, **fields):
     with transact() as session:
-        return make_activity(session, "TVT", first_day=on, last_day=fields.pop("last_day", on), title=title, **fields).id
+        return make_activity(
+            session, "TVT", first_day=on, last_day=fields.pop("last_day", on), title=title, **fields
+        ).id
 
 
 def test_a_quarter(transact, reader, publish, mail):

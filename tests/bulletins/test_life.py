@@ -19,7 +19,14 @@ def rows(transact):
     def rows():
         with transact() as session:
             return [
-                (row.email, row.filters, row.rhythm, row.at_once, row.confirmed_at is not None, row.ended_at is not None)
+                (
+                    row.email,
+                    row.filters,
+                    row.rhythm,
+                    row.at_once,
+                    row.confirmed_at is not None,
+                    row.ended_at is not None,
+                )
                 for row in session.scalars(select(Bulletin).order_by(Bulletin.id))
             ]
 
@@ -31,7 +38,7 @@ def test_nothing_is_sent_before_the_reader_has_confirmed(client, mail, rows, pub
     (letter,) = mail()
     path = link(letter)
 
-    assert (letter["To"], letter["List-Unsubscribe"]) == (f"<{MAILBOX}>".strip("<>"), None)
+    assert (letter["To"], letter["List-Unsubscribe"]) == (MAILBOX, None)
     assert client.get(path).status_code == 200
     assert rows() == [(MAILBOX, "what=highlights", "weekly", True, False, False)]
     assert client.post(path).status_code == 200
