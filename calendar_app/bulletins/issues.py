@@ -9,6 +9,7 @@ from calendar_app.clock import ZONE, day
 from calendar_app.domain.bulletins import RHYTHMS, days_to_tell, issue_day
 from calendar_app.domain.errors import NotFound
 from calendar_app.models.bulletins import Bulletin
+from calendar_app.outbox import address_queries
 from config import Config
 
 
@@ -20,7 +21,7 @@ def due(session: Session, now: datetime) -> list[int]:
 
 
 def tell(session: Session, bulletin_id: int, config: Config, now: datetime) -> bool:
-    """Seal the issue that is due; whether there was anything to tell. Told twice, it is sealed once."""
+    """Seal the issue that is due; whether there was anything to tell, and anybody to reach."""
     row = session.get(Bulletin, bulletin_id, with_for_update=True)
     if row is None:
         raise NotFound("bulletin", bulletin_id)
@@ -28,7 +29,7 @@ def tell(session: Session, bulletin_id: int, config: Config, now: datetime) -> b
         return False
     since, row.told_until = span
     rows = queries.coming(session, row.filters, since, row.told_until, row.language)
-    if not rows:
+    if not rows or address_queries.standing(session, row.email):
         return False
     letter = letters.issue(session, row, rows, since, row.told_until, config)
     until = datetime.combine(row.told_until, time(), ZONE)

@@ -13,7 +13,7 @@ from calendar_app.clock import day
 from calendar_app.domain.errors import NotFound
 from calendar_app.models.audit import AuditEntry
 from calendar_app.models.bulletins import Bulletin, BulletinNews
-from calendar_app.outbox import gate_queries
+from calendar_app.outbox import address_queries, gate_queries
 from config import Config
 
 JOB = "bulletins"
@@ -95,7 +95,7 @@ def tell(session: Session, bulletin_id: int, config: Config, now: datetime) -> b
     wanted = {news.occurrence_id: news.state for news in waiting}
     for news in waiting:
         news.told_at = now
-    if bulletin.ended_at or not bulletin.at_once:
+    if bulletin.ended_at or not bulletin.at_once or address_queries.standing(session, bulletin.email):
         return False
     found = queries.called_off(session, bulletin.filters, wanted, day(now), bulletin.language)
     rows = [row for row in found if row.state == wanted[row.occurrence_id]]

@@ -10,10 +10,11 @@ from calendar_app.bulletins import letters, service, tokens
 from calendar_app.extensions import SYSTEM
 from calendar_app.models.bulletins import Bulletin
 from calendar_app.models.mail import OutboxMessage
+from calendar_app.outbox import telling
 from calendar_app.outbox.letter import Letter
-from tests.bulletins.conftest import MAILBOX
+from tests.bulletins.conftest import MAILBOX, WISH
 from tests.conftest import NOW
-from tests.factories import make_activity
+from tests.factories import make_activity, make_person
 from tests.letters import text
 
 MONDAY = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
@@ -94,7 +95,7 @@ def test_nothing_is_told_that_is_not_public(reader, publish, mail, transact):
     held(transact, on, "Riêng", visibility="unit")
     held(transact, on, "Bản thảo", published=False)
     off = held(transact, on, "Đã hủy")
-    reader(told_until=date(2026, 11, 23))
+    reader(told_until=date(2026, 11, 23), at_once=False)
     with transact() as session:
         activities.cancel(session, off, "Mưa bão", by=SYSTEM, now=NOW - HOUR)
 
@@ -172,3 +173,18 @@ def test_what_ended_is_never_due(reader, publish, transact):
         session.execute(update(Bulletin).where(Bulletin.id == number).values(ended_at=NOW))
 
     assert publish(MONDAY)["issues"] == 0
+
+
+def test_nothing_is_written_to_an_address_that_reaches_nobody_and_no_colleague_is_bothered(
+    app, reader, publish, mail, transact, client
+):
+    held(transact, date(2026, 11, 26), "Trưng bày")
+    reader(told_until=date(2026, 11, 23))
+    client.post("/bulletin", data=WISH)
+    with transact() as session:
+        make_person(session, "admin@example.vn", administrator=True)
+        first = session.scalar(select(OutboxMessage.id))
+        assert telling.unreachable(session, MAILBOX, "550 5.1.1", first, app.config["CALENDAR"], NOW)
+
+    assert publish(MONDAY)["issues"] == 0
+    assert [str(letter["To"]) for letter in mail()] == [MAILBOX]
