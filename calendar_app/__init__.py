@@ -9,6 +9,7 @@ import calendar_app.accounts.log_filter as log_filter
 import calendar_app.accounts.views as accounts_views
 import calendar_app.api.v1_views as api_v1_views
 import calendar_app.api.views as api_views
+import calendar_app.bulletins.views as bulletins_views
 import calendar_app.cli as cli
 import calendar_app.error_pages as error_pages
 import calendar_app.feeds.views as feeds_views
@@ -48,7 +49,7 @@ VIEWS = (
     import_views, series_views, checklist_views, venue_views, template_views, queue_views, network_views,
     evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views,
     embed_views, api_v1_views,
-    mail_views, person_mail_views,
+    mail_views, person_mail_views, bulletins_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours

@@ -16,6 +16,7 @@ from flask import Flask
 
 from calendar_app import clock
 from calendar_app.activities import jobs as activities
+from calendar_app.bulletins import jobs as bulletins
 from calendar_app.domain.errors import NotFound
 from calendar_app.extensions import SYSTEM, transaction
 from calendar_app.outbox import bounces, gate_queries
@@ -43,6 +44,7 @@ def nightly(hour: int, minute: int) -> BaseTrigger:
 JOBS: dict[str, Job] = {
     "remind": Job(reminders.remind, IntervalTrigger(minutes=1), "find what is due and queue one message per person"),
     "deliver": Job(reminders.deliver, IntervalTrigger(seconds=20), "hand the queued mail over"),
+    "bulletins": Job(bulletins.publish, IntervalTrigger(minutes=1), "tell the public what is coming and what is not"),
     "bounces": Job(bounces.collect, IntervalTrigger(minutes=5), "read what mail servers have returned"),
     "units": Job(activities.settle_units, nightly(0, 5), "let changes of units take effect on their day"),
     "standings": Job(quotas.standings, nightly(0, 10), "bring up to date the standings that the day has changed"),

@@ -3,6 +3,7 @@
 from calendar_app.models import (
     activities,
     audit,
+    bulletins,
     days,
     duties,
     files,
@@ -20,6 +21,6 @@ from calendar_app.models import (
 from calendar_app.models.base import Base
 
 __all__ = [
-    "Base", "activities", "audit", "days", "duties", "files", "mail", "people", "places", "plans", "preparation",
-    "publication", "quotas", "reminding", "units", "venues",
+    "Base", "activities", "audit", "bulletins", "days", "duties", "files", "mail", "people", "places", "plans",
+    "preparation", "publication", "quotas", "reminding", "units", "venues",
 ]  # fmt: skip

@@ -31,6 +31,8 @@ class Letter:
     text: str
     html: str
     language: str = "vi"
+    #: address at which the reader ends such letters with one click (RFC 8058); "" where they are no subscription
+    unsubscribe: str = ""
 
 
 def message(letter: Letter, sender: str, message_id: str, date: datetime) -> Message:
@@ -43,6 +45,9 @@ def message(letter: Letter, sender: str, message_id: str, date: datetime) -> Mes
     made["Message-ID"] = message_id
     made["Content-Language"] = letter.language
     made["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe:
+        made["List-Unsubscribe"] = f"<{one_line(letter.unsubscribe)}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made.attach(part(letter.text, "plain"))
     made.attach(part(letter.html, "html"))
     return made

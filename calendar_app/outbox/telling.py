@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from calendar_app.i18n.locale import DEFAULT, LANGUAGES
 from calendar_app.jinja import site_name
+from calendar_app.models.mail import OutboxMessage
 from calendar_app.models.people import Person
 from calendar_app.models.units import Unit
 from calendar_app.outbox import address_queries, addresses, service
@@ -16,17 +17,22 @@ from calendar_app.outbox.letter import Letter, one_line
 from config import Config
 
 KIND = "address"
+#: kinds that go to whoever asked for them: nobody of ours manages these readers, and anybody may mistype an address
+PUBLIC = frozenset({"bulletin_ask", "bulletin", "bulletin_news"})
 LIFETIME = timedelta(days=14)
 
 
 def unreachable(
     session: Session, address: str, why: str, message_id: int | None, config: Config, now: datetime
 ) -> bool:
-    """Mark an address and write to whoever manages the person; False when it was marked already."""
+    """Mark an address and write to whoever manages the person, if it is not the public's; False when it was marked."""
     if not addresses.mark(session, address, why, message_id, now):
         return False
     session.flush()
     person = address_queries.person_at(session, address)
+    message = session.get(OutboxMessage, message_id) if message_id else None
+    if person is None and message is not None and message.kind in PUBLIC:
+        return True
     for reader, unit in told(session, person):
         letter = _letter(reader, person, address, why, unit, config)
         service.seal(

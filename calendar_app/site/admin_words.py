@@ -6,7 +6,7 @@ from calendar_app.outbox import gate
 from calendar_app.outbox.addresses import MARKED
 
 #: what is in these mails is for their readers only
-SECRET = frozenset({"invitation", "password", "sign_in"})
+SECRET = frozenset({"invitation", "password", "sign_in", "bulletin_ask"})
 
 
 def mail_kind(kind: str) -> str:
@@ -15,6 +15,8 @@ def mail_kind(kind: str) -> str:
         "reminders": _("Reminders"), "notice": _("Notice"), "nudge": _("Reminder by hand"),
         "invitation": _("Invitation"), "password": _("Password"), "sign_in": _("Signing in"),
         "address": _("About an address"), "correction": _("Correction"), "digest": _("Digest"),
+        "bulletin_ask": _("Bulletin to be confirmed"), "bulletin": _("Bulletin"),
+        "bulletin_news": _("Bulletin: called off"),
     }  # fmt: skip
     return names.get(kind, kind)
 
@@ -40,6 +42,7 @@ def mail_error(error: str) -> str:
     return {
         "too late": _("It would have come too late"),
         "every reminder in it was withdrawn": _("What it spoke of no longer holds"),
+        "the bulletin was ended by its reader": _("Its reader ended the bulletin"),
         "the process ended while handing over": _("The process ended while handing it over"),
     }.get(error, error)
 

@@ -1,5 +1,6 @@
 """A letter as it goes out."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -42,6 +43,17 @@ def test_it_is_seven_bit_with_short_lines():
     assert raw.isascii()
     assert max(map(len, raw.split(b"\r\n"))) <= 998
     assert b"\n" not in raw.replace(b"\r\n", b"")
+
+
+@pytest.mark.parametrize(
+    "address", ["", "https://calendar.example/bulletin/keep/MQ.PN-ZDMPemONunAVuehl9prdsaUw?lang=en"]
+)
+def test_a_subscription_says_where_it_is_ended_with_one_click(address):
+    """RFC 8058; the address may be longer than a line."""
+    letter = replace(LETTER, unsubscribe=address)
+    read = message_from_bytes(message(letter, "l@example.vn", "<1@example.vn>", DATE).as_bytes(), policy=default)
+    assert (read["List-Unsubscribe"] or "").strip() == (f"<{address}>" if address else "")
+    assert read["List-Unsubscribe-Post"] == ("List-Unsubscribe=One-Click" if address else None)
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x0b", "\u2028", "\x00"])
