@@ -76,7 +76,7 @@ def unsent(session: Session, bulletin: Bulletin) -> Sequence[int]:
 
 def coming(session: Session, filters: str, since: date, until: date, language: str) -> list[Row]:
     """What takes place on ``since <= day < until``: each activity once, with the first of its holdings."""
-    query = _holdings(filters).where(*matching.touching(since, until), Occurrence.state == "planned")
+    query = _holdings(session, filters).where(*matching.touching(since, until), Occurrence.state == "planned")
     found: dict[int, Row] = {}
     for row in _rows(session, query.limit(MOST_HOLDINGS), language):
         known = found.get(row.activity_id)
@@ -89,10 +89,10 @@ def called_off(
 ) -> list[Row]:
     """Of some holdings, those that a choice means, that are still ahead and do not take place."""
     ahead = and_(Occurrence.last_day >= today, Occurrence.state.in_(CALLED_OFF), Occurrence.id.in_(occurrences))
-    return list(_rows(session, _holdings(filters).where(ahead), language))
+    return list(_rows(session, _holdings(session, filters).where(ahead), language))
 
 
-def _holdings(filters: str) -> Holdings:
+def _holdings(session: Session, filters: str) -> Holdings:
     """The public holdings of what was noted as a choice, soonest first."""
     return (
         select(Occurrence, Activity, Version, Unit, Place)
@@ -100,13 +100,13 @@ def _holdings(filters: str) -> Holdings:
         .join(Version, Activity.published_version_id == Version.id)
         .join(Unit, Activity.lead_unit_id == Unit.id)
         .outerjoin(Place, Version.place_id == Place.id)
-        .where(*matching.public(), *_meant(filters))
+        .where(*matching.public(), *_meant(session, filters))
         .order_by(Occurrence.first_day, Occurrence.starts_at, Occurrence.id)
     )
 
 
-def _meant(filters: str) -> list[ColumnElement[bool]]:
-    return [matching.highlighted()] if filters == wish.HIGHLIGHTS else matching.chosen(wish.read(filters))
+def _meant(session: Session, filters: str) -> list[ColumnElement[bool]]:
+    return [matching.highlighted()] if filters == wish.HIGHLIGHTS else matching.chosen(session, wish.read(filters))
 
 
 def _rows(session: Session, query: Holdings, language: str) -> Iterator[Row]:
