@@ -19,6 +19,8 @@ from tests.source import ROOT
 SHIPPED = ROOT / "deploy" / "nginx.conf"
 NAME = "lich.example.vn"
 START_LIMIT = 10.0
+#: in what is added to a configuration: the folder of that nginx
+HERE = "@folder@"
 MAIN = """daemon off;
 worker_processes {workers};
 pid {folder}/pid;
@@ -83,7 +85,11 @@ def write(folder: Path, site: str, more: str = "", workers: int = 1) -> Path:
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "site.conf").write_text(site)
     path = folder / "nginx.conf"
-    path.write_text(MAIN.format(folder=folder, temporary=temporary, user=user, more=more, workers=workers))
+    path.write_text(
+        MAIN.format(
+            folder=folder, temporary=temporary, user=user, more=more.replace(HERE, str(folder)), workers=workers
+        )
+    )
     return path
 
 
