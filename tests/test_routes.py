@@ -107,5 +107,5 @@ def test_a_form_without_its_token_is_refused_with_a_sentence(world):
 
 @pytest.mark.parametrize("state", ["draft", "submitted"])
 def test_what_is_not_published_is_not_public(world, state):
-    for endpoint in ("public.activity", "feeds.single"):
-        assert world.ask(get(endpoint, PUBLIC, state), "admin@example.vn").status_code == 404
+    for asked in (get("public.activity", PUBLIC, state), get("feeds.single", PUBLIC, state, form="ics")):
+        assert world.ask(asked, "admin@example.vn").status_code == 404

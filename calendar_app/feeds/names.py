@@ -8,11 +8,14 @@ from calendar_app.feeds import queries
 from calendar_app.i18n.locale import language
 from calendar_app.jinja import named, site_name
 
+#: marks sentences that are spoken later
+N_ = str
+
 
 def fixed(scope: str) -> str:
     """The name of a feed that every installation has."""
-    titles = {"all": _("All activities"), "highlights": _("Highlights"), "commemorations": _("Commemorations")}
-    return f"{titles[scope]} – {site_name()}"
+    titles = {"all": N_("All activities"), "highlights": N_("Highlights"), "commemorations": N_("Commemorations")}
+    return f"{_(titles[scope])} – {site_name()}"
 
 
 def description() -> str:
@@ -21,12 +24,9 @@ def description() -> str:
 
 
 def scoped(session: Session, sort: str, code: str) -> str | None:
-    """The name of the feed of a unit, kind, place or type; none when there is no such thing."""
+    """The name of the feed of a kind, place or type; none when there is no such thing."""
     if code != strip_controls(code):
         return None
-    if sort == "units":
-        unit = queries.unit(session, code)
-        return named(unit) if unit else None
     if sort == "places":
         place = queries.place(session, code)
         return named(place) if place else None

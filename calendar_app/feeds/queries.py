@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, cast, literal, select
+from sqlalchemy import String, bindparam, cast, literal, select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.filters import Filters
@@ -20,6 +20,8 @@ MOST_CHOSEN = 5000
 #: successions that are followed from a unit that closed
 MOST_STEPS = 20
 
+#: made once: every answer asks it, and building it costs as much as running it
+COUNTER = select(ScopeCounter.counter).where(ScopeCounter.scope == bindparam("scope"))
 #: plans whose names are kept, by the checksum of the file
 MOST_DOCUMENTS = 8
 _documents: dict[str, dict[str, list[dict[str, Any]]]] = {}
@@ -37,7 +39,7 @@ def snapshot(session: Session) -> None:
 
 def counter(session: Session, scope: str) -> int:
     """How often a scope has changed; 0 when nothing was ever in it."""
-    return session.scalar(select(ScopeCounter.counter).where(ScopeCounter.scope == scope)) or 0
+    return session.connection().execute(COUNTER, {"scope": scope}).scalar() or 0
 
 
 def bodies(session: Session, scope: str, language: str, since: date, until: date) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from flask_babel import force_locale
 
 from calendar_app import clock
 from calendar_app.accounts import feed_tokens
+from calendar_app.domain.text import strip_controls
 from calendar_app.extensions import db
 from calendar_app.feeds import events, forms, ical, linked, names, queries, rss
 from calendar_app.feeds.answers import answer
@@ -17,6 +18,7 @@ from calendar_app.feeds.ical import Head
 from calendar_app.feeds.mine import Asked
 from calendar_app.feeds.mine import bodies as mine_bodies
 from calendar_app.i18n.locale import DEFAULT, language
+from calendar_app.jinja import named
 from calendar_app.publication import service as publication
 
 bp = Blueprint("feeds", __name__)
@@ -31,24 +33,26 @@ def fixed(scope: str, form: str) -> Response:
     return calendar(scope, names.fixed(scope), form)
 
 
-@bp.get(f"/feeds/<any(units, kinds, places, types):sort>/<code>.{FORM}")
-def scoped(sort: str, code: str, form: str) -> ResponseReturnValue:
-    """The feed of a unit, a kind of institution, a place, or a type of activity."""
+@bp.get(f"/feeds/units/<code>.{FORM}")
+def unit(code: str, form: str) -> ResponseReturnValue:
+    """The feed of a unit. Where one closed and has one heir, it goes on there; its archive stays where it was."""
+    found = queries.unit(db.session(), strip_controls(code))
+    if found is None:
+        abort(404)
+    if found.valid_to is not None and "year" not in request.args:
+        heir = queries.only_heir(db.session(), found, clock.today())
+        if heir is not None and heir.id != found.id:
+            return redirect(url_for(".unit", code=heir.code, form=form), code=301)
+    return calendar(f"unit:{found.code}", named(found), form)
+
+
+@bp.get(f"/feeds/<any(kinds, places, types):sort>/<code>.{FORM}")
+def scoped(sort: str, code: str, form: str) -> Response:
+    """The feed of a kind of institution, a place, or a type of activity."""
     name = names.scoped(db.session(), sort, code)
     if name is None:
         abort(404)
-    if sort == "units" and (heir := followed(code)):
-        return redirect(url_for(".scoped", sort=sort, code=heir, form=form), code=301)
     return calendar(f"{sort[:-1]}:{code}", name, form)
-
-
-def followed(code: str) -> str | None:
-    """The unit whose feed goes on for one that closed and has one heir; its archive stays where it was."""
-    unit = queries.unit(db.session(), code)
-    if unit is None or unit.valid_to is None or "year" in request.args:
-        return None
-    heir = queries.only_heir(db.session(), unit, clock.today())
-    return heir.code if heir is not None and heir.id != unit.id else None
 
 
 @bp.get(f"/feeds/filter.{FORM}")
