@@ -28,6 +28,7 @@ import calendar_app.site.people_views as people_views
 import calendar_app.site.proposal_views as proposal_views
 import calendar_app.site.public_views as public_views
 import calendar_app.site.queue_views as queue_views
+import calendar_app.site.reminder_link_views as reminder_link_views
 import calendar_app.site.series_views as series_views
 import calendar_app.site.template_views as template_views
 import calendar_app.site.tree_views as tree_views
@@ -41,7 +42,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VIEWS = (
     public_views, feeds_views, api_views, accounts_views, admin_views, desk_views, year_views, proposal_views,
     import_views, series_views, checklist_views, venue_views, template_views, queue_views, network_views,
-    evidence_views, people_views, tree_views, days_views, commitment_views, reports_views,
+    evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, reminder_link_views,
 )  # fmt: skip
 
 

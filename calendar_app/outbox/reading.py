@@ -6,8 +6,8 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
-#: the addresses of single-use links, up to the secret
-SECRET = re.compile(r"(/(?:invitation|password|r)/)[A-Za-z0-9_-]{20,}")
+#: the addresses of links that prove who one is, up to the secret
+SECRET = re.compile(r"(/(?:invitation|password|r)/)[A-Za-z0-9_-]{20,}|(/u/)[A-Za-z0-9_.-]{10,}")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def parts(body: bytes) -> Parts:
 
 def redacted(text: str) -> str:
     """The text with the secrets of single-use links struck out: they are for whoever gets the mail, nobody else."""
-    return SECRET.sub(r"\1…", text)
+    return SECRET.sub(r"\1\2…", text)
 
 
 def _content(read: EmailMessage, kind: str) -> str:
