@@ -43,11 +43,7 @@ def set_due(transact) -> Callable[[str, str], None]:
 
 
 def instance_of(session, code: str, unit: str, year: int = 2026) -> DutyInstance:
-    return (
-        session.query(DutyInstance)
-        .filter_by(code=code, unit_id=units.by_code(session, unit).id, year=year)
-        .one()
-    )
+    return session.query(DutyInstance).filter_by(code=code, unit_id=units.by_code(session, unit).id, year=year).one()
 
 
 def someone(session, unit: str, role: Role) -> Principal:
