@@ -1,5 +1,7 @@
 """Duties, reports and milestones of the year: what, for whom, by when, done or not."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -85,7 +87,7 @@ def reopen(row_id: int) -> ResponseReturnValue:
     return _marked(row_id, service.reopen, _("It is open again."))
 
 
-def _marked(row_id: int, deed: object, told: str) -> ResponseReturnValue:
+def _marked(row_id: int, deed: Any, told: str) -> ResponseReturnValue:
     form, now = NoteForm(), clock.now()
     duty_page.row(db.session(), row_id, principal(), clock.today())
     if not form.validate_on_submit():

@@ -85,11 +85,11 @@ SAID = {
     "result": (
         activity(asked.RESULT),
         "Cập nhật kết quả: Hội sách, 21/04/2027",
-        "Hội sách (21/04/2027): đã qua ngày tổ chức, chưa cập nhật kết quả."
-        " Đề nghị cập nhật kết quả, hoặc báo hoãn, hủy.",
+        ("Hội sách (21/04/2027): đã qua ngày tổ chức, chưa cập nhật kết quả."
+        " Đề nghị cập nhật kết quả, hoặc báo hoãn, hủy."),
         "Enter the result of “Hội sách”, 21/04/2027",
-        "“Hội sách” (21/04/2027) is over and its result has not been entered."
-        " Please enter the result, or say that it was postponed or cancelled.",
+        ("“Hội sách” (21/04/2027) is over and its result has not been entered."
+        " Please enter the result, or say that it was postponed or cancelled."),
     ),
     "day owed": (
         day_matter(asked.DAY_OWED),
@@ -101,146 +101,146 @@ SAID = {
     "day owed by the department": (
         day_matter(asked.DAY_OWED, upwards=True),
         "Lập kế hoạch cho Ngày Sách, 21/04/2027",
-        "Thư viện tỉnh chưa có hoạt động nào cho Ngày Sách (21/04/2027)."
-        " Kính đề nghị lập kế hoạch trước ngày 21/04/2027.",
+        ("Thư viện tỉnh chưa có hoạt động nào cho Ngày Sách (21/04/2027)."
+        " Kính đề nghị lập kế hoạch trước ngày 21/04/2027."),
         "Plan an activity for Book Day, 21/04/2027",
-        "Provincial Library has no activity yet for Book Day (21/04/2027). Please plan one before 21/04/2027.",
+        "Provincial Library has no activity yet for Book Day (21/04/2027). Kindly plan one before 21/04/2027.",
     ),
     "day encouraged": (
         day_matter(asked.DAY_ENCOURAGED),
         "Sắp đến Ngày Sách, 21/04/2027",
-        "Sắp đến Ngày Sách (21/04/2027). Kế hoạch khuyến khích Thư viện tỉnh tổ chức hoạt động hưởng ứng; không bắt"
-        " buộc và hệ thống không nhắc lại. Đề nghị đưa hoạt động vào lịch nếu đơn vị tổ chức.",
+        ("Sắp đến Ngày Sách (21/04/2027). Kế hoạch khuyến khích Thư viện tỉnh tổ chức hoạt động hưởng ứng; không bắt"
+        " buộc và hệ thống không nhắc lại. Đề nghị đưa hoạt động vào lịch nếu đơn vị tổ chức."),
         "Coming: Book Day, 21/04/2027",
-        "Book Day (21/04/2027) is coming. The plan encourages Provincial Library to mark it; nothing is owed and you"
-        " will not be reminded again. Please enter it in the calendar if you hold an activity.",
+        ("Book Day (21/04/2027) is coming. The plan encourages Provincial Library to mark it; nothing is owed and you"
+        " will not be reminded again. Please enter it in the calendar if you hold an activity."),
     ),
     "quota": (
         quota(suggested=(date(2027, 11, 15), date(2027, 11, 22))),
         "Còn thiếu 01 cuộc: Triển lãm sách, lập kế hoạch trước ngày 12/11/2027",
-        "Triển lãm sách (Thư viện tỉnh): còn thiếu 01 cuộc; cần lập kế hoạch trước ngày 12/11/2027."
-        " Đề nghị chọn ngày và lập kế hoạch.\nNgày phù hợp: 15/11/2027, 22/11/2027",
+        ("Triển lãm sách (Thư viện tỉnh): còn thiếu 01 cuộc; cần lập kế hoạch trước ngày 12/11/2027."
+        " Đề nghị chọn ngày và lập kế hoạch.\nNgày phù hợp: 15/11/2027, 22/11/2027"),
         "1 missing: Book exhibitions, plan before 12/11/2027",
-        "“Book exhibitions” of Provincial Library: 1 missing; it has to be planned before 12/11/2027."
-        " Please choose a day and plan it.\nDays that suit: 15/11/2027, 22/11/2027",
+        ("“Book exhibitions” of Provincial Library: 1 missing; it has to be planned before 12/11/2027."
+        " Please choose a day and plan it.\nDays that suit: 15/11/2027, 22/11/2027"),
     ),
     "quota of a metric": (
         quota(missing=200, metric=Named("số bản sách luân chuyển", "books rotated")),
         "Còn thiếu 200 (số bản sách luân chuyển): Triển lãm sách, lập kế hoạch trước ngày 12/11/2027",
-        "Triển lãm sách (Thư viện tỉnh): còn thiếu 200 (số bản sách luân chuyển); cần lập kế hoạch trước ngày"
-        " 12/11/2027. Đề nghị chọn ngày và lập kế hoạch.",
+        ("Triển lãm sách (Thư viện tỉnh): còn thiếu 200 (số bản sách luân chuyển); cần lập kế hoạch trước ngày"
+        " 12/11/2027. Đề nghị chọn ngày và lập kế hoạch."),
         "200 missing of books rotated: Book exhibitions, plan before 12/11/2027",
-        "“Book exhibitions” of Provincial Library: 200 missing of books rotated; it has to be planned before"
-        " 12/11/2027. Please choose a day and plan it.",
+        ("“Book exhibitions” of Provincial Library: 200 missing of books rotated; it has to be planned before"
+        " 12/11/2027. Please choose a day and plan it."),
     ),
     "quota overdue": (
         quota(overdue=True, missing=2),
         "Quá hạn: Triển lãm sách, còn thiếu 02 cuộc",
-        "Triển lãm sách (Thư viện tỉnh) đã quá hạn: còn thiếu 02 cuộc; thời hạn tổ chức là ngày 21/04/2027."
-        " Đề nghị cập nhật kết quả nếu đã tổ chức, hoặc báo cáo lý do chưa thực hiện.",
+        ("Triển lãm sách (Thư viện tỉnh) đã quá hạn: còn thiếu 02 cuộc; thời hạn tổ chức là ngày 21/04/2027."
+        " Đề nghị cập nhật kết quả nếu đã tổ chức, hoặc báo cáo lý do chưa thực hiện."),
         "Overdue: Book exhibitions, 2 missing",
-        "“Book exhibitions” of Provincial Library is overdue: 2 missing; what counts had to be held by 21/04/2027."
-        " Please enter the result if it was held, or report why it was not.",
+        ("“Book exhibitions” of Provincial Library is overdue: 2 missing; what counts had to be held by 21/04/2027."
+        " Please enter the result if it was held, or report why it was not."),
     ),
     "waiting": (
         review(asked.WAITING),
         "Duyệt: Hội sách, 21/04/2027",
         "Hội sách (21/04/2027) của Thư viện tỉnh: chờ duyệt từ ngày 05/04/2027. Đề nghị duyệt, hoặc trả lại kèm lý do.",
         "Approve “Hội sách”, 21/04/2027",
-        "“Hội sách” (21/04/2027) of Provincial Library has been waiting for approval since 05/04/2027."
-        " Please approve it or return it with a reason.",
+        ("“Hội sách” (21/04/2027) of Provincial Library has been waiting for approval since 05/04/2027."
+        " Please approve it or return it with a reason."),
     ),
     "waiting for long": (
         review(asked.WAITING_LONG),
         "Chờ duyệt đã lâu: Hội sách, 21/04/2027",
-        "Hội sách (21/04/2027) của Thư viện tỉnh: chờ duyệt từ ngày 05/04/2027; người duyệt đã được nhắc hai lần."
-        " Đề nghị chỉ đạo duyệt hoặc trả lại.",
+        ("Hội sách (21/04/2027) của Thư viện tỉnh: chờ duyệt từ ngày 05/04/2027; người duyệt đã được nhắc hai lần."
+        " Đề nghị chỉ đạo duyệt hoặc trả lại."),
         "Waiting for long: “Hội sách”, 21/04/2027",
-        "“Hội sách” (21/04/2027) of Provincial Library has been waiting for approval since 05/04/2027, and the"
-        " approvers were reminded twice. Please see that it is approved or returned.",
+        ("“Hội sách” (21/04/2027) of Provincial Library has been waiting for approval since 05/04/2027, and the"
+        " approvers were reminded twice. Please see that it is approved or returned."),
     ),
     "returned": (
         review(asked.RETURNED, reason="Thiếu\nđịa điểm"),
         "Được trả lại: Hội sách, 21/04/2027",
-        "Hội sách (21/04/2027): được trả lại để chỉnh sửa ngày 05/04/2027. Đề nghị chỉnh sửa và gửi duyệt lại."
-        "\nLý do: Thiếu địa điểm",
+        ("Hội sách (21/04/2027): được trả lại để chỉnh sửa ngày 05/04/2027. Đề nghị chỉnh sửa và gửi duyệt lại."
+        "\nLý do: Thiếu địa điểm"),
         "Returned: “Hội sách”, 21/04/2027",
-        "“Hội sách” (21/04/2027) was returned for changes on 05/04/2027. Please change it and submit it again."
-        "\nReason: Thiếu địa điểm",
+        ("“Hội sách” (21/04/2027) was returned for changes on 05/04/2027. Please change it and submit it again."
+        "\nReason: Thiếu địa điểm"),
     ),
     "invited": (
         review(asked.INVITED, asked=Named("Bảo tàng tỉnh", "Provincial Museum")),
         "Trả lời lời mời: Hội sách, 21/04/2027",
-        "Hội sách (21/04/2027): ngày 05/04/2027, Thư viện tỉnh đã mời Bảo tàng tỉnh cùng tổ chức."
-        " Đề nghị trả lời đồng ý hoặc không.",
+        ("Hội sách (21/04/2027): ngày 05/04/2027, Thư viện tỉnh đã mời Bảo tàng tỉnh cùng tổ chức."
+        " Đề nghị trả lời đồng ý hoặc không."),
         "Answer: “Hội sách”, 21/04/2027",
-        "Provincial Library has asked Provincial Museum on 05/04/2027 to hold “Hội sách” (21/04/2027) together."
-        " Please answer yes or no.",
+        ("Provincial Library has asked Provincial Museum on 05/04/2027 to hold “Hội sách” (21/04/2027) together."
+        " Please answer yes or no."),
     ),
     "duty": (
         duty(),
         "Hạn 21/04/2027: Báo cáo hằng năm",
-        "Báo cáo hằng năm (Thư viện tỉnh gửi Sở VHTTDL): đến hạn ngày 21/04/2027."
-        " Đề nghị hoàn thành đúng hạn và đánh dấu đã thực hiện.",
+        ("Báo cáo hằng năm (Thư viện tỉnh gửi Sở VHTTDL): đến hạn ngày 21/04/2027."
+        " Đề nghị hoàn thành đúng hạn và đánh dấu đã thực hiện."),
         "Due on 21/04/2027: Yearly report",
-        "“Yearly report” of Provincial Library to Department of Culture is due on 21/04/2027."
-        " Please do it in time and mark it as done.",
+        ("“Yearly report” of Provincial Library to Department of Culture is due on 21/04/2027."
+        " Please do it in time and mark it as done."),
     ),
     "duty overdue": (
         duty(overdue=True, recipients=(), upwards=True),
         "Quá hạn từ 21/04/2027: Báo cáo hằng năm",
-        "Báo cáo hằng năm (Thư viện tỉnh): đã quá hạn từ ngày 21/04/2027."
-        " Kính đề nghị thực hiện ngay và đánh dấu đã thực hiện, hoặc báo nơi nhận thời gian hoàn thành.",
+        ("Báo cáo hằng năm (Thư viện tỉnh): đã quá hạn từ ngày 21/04/2027."
+        " Kính đề nghị thực hiện ngay và đánh dấu đã thực hiện, hoặc báo nơi nhận thời gian hoàn thành."),
         "Overdue: Yearly report, 21/04/2027",
-        "“Yearly report” of Provincial Library has been overdue since 21/04/2027."
-        " Please do it now and mark it as done, or tell who it goes to when it comes.",
+        ("“Yearly report” of Provincial Library has been overdue since 21/04/2027."
+        " Kindly do it now and mark it as done, or tell who it goes to when it comes."),
     ),
     "duty of a unit below": (
         duty(asked.DUTY_BELOW, overdue=True, unreachable=True, upwards=True),
         "01 đơn vị chưa thực hiện: Báo cáo hằng năm",
-        "Báo cáo hằng năm gửi Sở VHTTDL: đã quá hạn từ ngày 21/04/2027."
-        " Chưa thực hiện: Thư viện tỉnh (chưa có người nhận nhắc việc). Kính đề nghị đôn đốc các đơn vị này.",
+        ("Báo cáo hằng năm gửi Sở VHTTDL: đã quá hạn từ ngày 21/04/2027."
+        " Chưa thực hiện: Thư viện tỉnh (chưa có người nhận nhắc việc). Kính đề nghị đôn đốc các đơn vị này."),
         "Behind with “Yearly report”: 1",
-        "“Yearly report” to Department of Culture was due on 21/04/2027 and is not done by:"
-        " Provincial Library (nobody can be reached). Please urge them.",
+        ("“Yearly report” to Department of Culture was due on 21/04/2027 and is not done by:"
+        " Provincial Library (nobody can be reached). Kindly urge them."),
     ),
     "duty of a unit below that nobody hears of": (
         duty(asked.DUTY_BELOW, unreachable=True, upwards=True),
         "01 đơn vị chưa thực hiện: Báo cáo hằng năm",
-        "Báo cáo hằng năm gửi Sở VHTTDL: đến hạn ngày 21/04/2027; chưa có người nhận nhắc việc tại: Thư viện tỉnh."
-        " Kính đề nghị thông báo cho các đơn vị này.",
+        ("Báo cáo hằng năm gửi Sở VHTTDL: đến hạn ngày 21/04/2027; chưa có người nhận nhắc việc tại: Thư viện tỉnh."
+        " Kính đề nghị thông báo cho các đơn vị này."),
         "Behind with “Yearly report”: 1",
-        "“Yearly report” to Department of Culture is due on 21/04/2027, and nobody can be reached at:"
-        " Provincial Library. Please tell them.",
+        ("“Yearly report” to Department of Culture is due on 21/04/2027, and nobody can be reached at:"
+        " Provincial Library. Kindly tell them."),
     ),
     "week": (
         WEEK,
         "Công việc tuần 19–25/04/2027",
-        "Công việc tuần 19–25/04/2027:\n19–23/04/2027: Hội sách\n"
+        ("Công việc tuần 19–25/04/2027:\n19–23/04/2027: Hội sách\n"
         "Thư viện tỉnh, Triển lãm sách: còn thiếu 02; cần lập kế hoạch trước ngày 21/04/2027\n"
-        "Chờ duyệt: 03\nLời mời chờ trả lời: 01\nĐược trả lại để chỉnh sửa: 02\nKết quả cần cập nhật: 04",
+        "Chờ duyệt: 03\nLời mời chờ trả lời: 01\nĐược trả lại để chỉnh sửa: 02\nKết quả cần cập nhật: 04"),
         "The week of 19–25/04/2027",
-        "The week of 19–25/04/2027:\n19–23/04/2027: Hội sách\n"
+        ("The week of 19–25/04/2027:\n19–23/04/2027: Hội sách\n"
         "Provincial Library, Exhibitions: 2 missing; plan before 21/04/2027\n"
-        "Waiting for your approval: 3\nInvitations to answer: 1\nReturned, to be changed: 2\nResults to enter: 4",
+        "Waiting for your approval: 3\nInvitations to answer: 1\nReturned, to be changed: 2\nResults to enter: 4"),
     ),
     "behind": (
         supervision(asked.MONTHLY, total=2, of=9, behind=(Behind(Named("Xã A"), at_risk=1, overdue=2, duties=3),)),
         "02/09 đơn vị còn chậm",
-        "02/09 đơn vị trực thuộc Sở VHTTDL còn chậm so với kế hoạch. Kính đề nghị đôn đốc các đơn vị.\n"
-        "Xã A: 02 chỉ tiêu quá hạn, 01 chỉ tiêu có nguy cơ không đạt, 03 nhiệm vụ, báo cáo quá hạn\nvà 01 mục khác",
+        ("02/09 đơn vị trực thuộc Sở VHTTDL còn chậm so với kế hoạch. Kính đề nghị đôn đốc các đơn vị.\n"
+        "Xã A: 02 chỉ tiêu quá hạn, 01 chỉ tiêu có nguy cơ không đạt, 03 nhiệm vụ, báo cáo quá hạn\nvà 01 mục khác"),
         "Units behind: 2 of 9",
-        "Units under Department of Culture that are behind: 2 of 9. Please urge them.\n"
-        "Xã A: 2 overdue, 1 at risk, 3 duties or reports overdue\nand 1 more",
+        ("Units under Department of Culture that are behind: 2 of 9. Kindly urge them.\n"
+        "Xã A: 2 overdue, 1 at risk, 3 duties or reports overdue\nand 1 more"),
     ),
     "unreachable": (
         supervision(asked.UNREACHABLE, total=1, of=9, unreachable=(Named("Xã A", "Commune A"),)),
         "01 đơn vị chưa có người nhận nhắc việc",
-        "01 đơn vị trực thuộc Sở VHTTDL chưa có người nhận nhắc việc: không có người được giao quyền, hoặc địa chỉ thư"
-        " không dùng được. Kính đề nghị cử người phụ trách cho từng đơn vị.\nXã A",
+        ("01 đơn vị trực thuộc Sở VHTTDL chưa có người nhận nhắc việc: không có người được giao quyền, hoặc địa chỉ thư"
+        " không dùng được. Kính đề nghị cử người phụ trách cho từng đơn vị.\nXã A"),
         "Units where nobody can be reached: 1",
-        "Units under Department of Culture where nobody can be reached: 1. No active person has a role there, or no"
-        " address works. Please name somebody for each.\nCommune A",
+        ("Units under Department of Culture where nobody can be reached: 1. No active person has a role there, or no"
+        " address works. Kindly name somebody for each.\nCommune A"),
     ),
 }  # fmt: skip
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from flask_babel import gettext as _
-from flask_babel import pgettext
 
 from calendar_app.domain.text import nfc, strip_controls
 from calendar_app.i18n.locale import DEFAULT
@@ -88,7 +87,7 @@ def section_title(section: int) -> str:
 
 def please(upwards: bool) -> str:
     """Đề nghị; to a superior body: Kính đề nghị."""
-    return str(pgettext("to a superior body", "Please") if upwards else _("Please"))
+    return str(_("Kindly") if upwards else _("Please"))
 
 
 def span(matter: Matter) -> str:
