@@ -21,6 +21,7 @@ import calendar_app.site.commitment_views as commitment_views
 import calendar_app.site.days_views as days_views
 import calendar_app.site.desk_nav as desk_nav
 import calendar_app.site.desk_views as desk_views
+import calendar_app.site.duty_views as duty_views
 import calendar_app.site.evidence_views as evidence_views
 import calendar_app.site.import_views as import_views
 import calendar_app.site.network_views as network_views
@@ -42,7 +43,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VIEWS = (
     public_views, feeds_views, api_views, accounts_views, admin_views, desk_views, year_views, proposal_views,
     import_views, series_views, checklist_views, venue_views, template_views, queue_views, network_views,
-    evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, reminder_link_views,
+    evidence_views, people_views, tree_views, days_views, commitment_views, duty_views, reports_views,
+    reminder_link_views,
 )  # fmt: skip
 
 

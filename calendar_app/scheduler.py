@@ -17,6 +17,7 @@ from flask import Flask
 from calendar_app import clock
 from calendar_app.activities import jobs as activities
 from calendar_app.domain.errors import NotFound
+from calendar_app.duties import jobs as duties
 from calendar_app.quotas import jobs as quotas
 from calendar_app.reminders import jobs as reminders
 
@@ -43,6 +44,7 @@ JOBS: dict[str, Job] = {
     "deliver": Job(reminders.deliver, IntervalTrigger(seconds=20), "hand the queued mail over"),
     "units": Job(activities.settle_units, nightly(0, 5), "let changes of units take effect on their day"),
     "standings": Job(quotas.standings, nightly(0, 10), "bring up to date the standings that the day has changed"),
+    "duties": Job(duties.materialise, nightly(0, 15), "make the duties and reports of the year, unit by unit"),
     "materialise": Job(activities.extend, nightly(0, 20), "date the days and sessions of the time to come"),
 }
 
