@@ -25,6 +25,7 @@ import calendar_app.site.duty_views as duty_views
 import calendar_app.site.evidence_views as evidence_views
 import calendar_app.site.import_views as import_views
 import calendar_app.site.network_views as network_views
+import calendar_app.site.nudge_views as nudge_views
 import calendar_app.site.people_views as people_views
 import calendar_app.site.proposal_views as proposal_views
 import calendar_app.site.public_views as public_views
@@ -44,7 +45,7 @@ VIEWS = (
     public_views, feeds_views, api_views, accounts_views, admin_views, desk_views, year_views, proposal_views,
     import_views, series_views, checklist_views, venue_views, template_views, queue_views, network_views,
     evidence_views, people_views, tree_views, days_views, commitment_views, duty_views, reports_views,
-    reminder_link_views,
+    reminder_link_views, nudge_views,
 )  # fmt: skip
 
 

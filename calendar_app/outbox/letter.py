@@ -42,6 +42,8 @@ class Letter:
     language: str = "vi"
     #: the address that switches this kind of letter off; "" for one that cannot be switched off
     unsubscribe: str = ""
+    #: name and address of the person to whom an answer goes; none where nobody reads answers
+    answers_to: tuple[str, str] | None = None
 
 
 def message(letter: Letter, sender: str, message_id: str, date: datetime) -> Message:
@@ -49,6 +51,8 @@ def message(letter: Letter, sender: str, message_id: str, date: datetime) -> Mes
     made: Message[Any, Any] = MIMEMultipart("alternative", policy=POLICY)
     made["From"] = mailbox("From", *sender_of(sender))
     made["To"] = mailbox("To", letter.name, letter.address)
+    if letter.answers_to:
+        made["Reply-To"] = mailbox("Reply-To", *letter.answers_to)
     made["Subject"] = Header(one_line(letter.subject), UTF8, header_name="Subject")
     made["Date"] = format_datetime(local(date))
     made["Message-ID"] = message_id
