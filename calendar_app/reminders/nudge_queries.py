@@ -50,6 +50,12 @@ def under(paths: Iterable[str]) -> Select[Nudge]:
     return found.order_by(Nudge.at.desc(), Nudge.id.desc()).options(joinedload(Nudge.unit), joinedload(Nudge.by))
 
 
+def units_under(session: Session, paths: Iterable[str]) -> list[Unit]:
+    """The units at and under some paths, by path."""
+    reached = or_(false(), *(Unit.path.startswith(path, autoescape=True) for path in paths))
+    return list(session.scalars(select(Unit).where(reached).order_by(Unit.path)))
+
+
 def count(session: Session, found: Select[Nudge]) -> int:
     """How many rows a list has."""
     return session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0

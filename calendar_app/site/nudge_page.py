@@ -81,6 +81,11 @@ def urging(by: Principal) -> list[str]:
     return ["/"] if by.administrator else [held.path for held in by.grants if held.role >= Role.APPROVER]
 
 
+def nudgeable(session: Session, by: Principal) -> frozenset[str]:
+    """The codes of the units that somebody may urge."""
+    return frozenset(unit.code for unit in queries.units_under(session, urging(by)) if nudges.may(by, unit.path))
+
+
 def behind(session: Session, by: Principal, year: int, today: date) -> list[Behind]:
     """The obligations of a year of which something is missing with units that one may urge; in the plan's order."""
     lacking = [

@@ -1,6 +1,6 @@
 """Reminders sent by hand: whom to urge about a thing, the letter before it goes, those that went."""
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_required
@@ -24,6 +24,17 @@ LONGEST = 80
 def session() -> Session:
     """The session of this request."""
     return db.session()
+
+
+@bp.app_template_global()
+def may_nudge(code: str) -> bool:
+    """Whether the reader may remind the unit of a code; asked of the database once for a page."""
+    by = principal()
+    if by.administrator or not nudge_page.urging(by):
+        return bool(by.administrator)
+    if "nudgeable" not in g:
+        g.nudgeable = nudge_page.nudgeable(session(), by)
+    return code in g.nudgeable
 
 
 @bp.get("/desk/nudges")
