@@ -30,6 +30,8 @@ class Named:
 class QuotaMatter(Matter):
     """An obligation (its title) that is at risk or overdue; ``last_day`` is the last day that would count."""
 
+    #: of the obligation in its plan
+    code: str
     missing: int
     #: the last day on which to plan what is missing
     plan_by: date

@@ -1,7 +1,7 @@
 """Who of a unit can be told, and who above it: active people with a role there, at an address that works."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import Select, func, select
@@ -15,6 +15,8 @@ from calendar_app.plans import observances
 from calendar_app.plans import queries as plans
 
 People = frozenset[int]
+#: ids in one question: databases take so many at the most
+MOST = 10_000
 NOBODY: People = frozenset()
 
 
@@ -39,10 +41,11 @@ class Reach:
         if not wanted:
             return
         found: dict[int, dict[Role, set[int]]] = {unit: defaultdict(set) for unit in wanted}
-        for unit_id, person_id, role in self.session.execute(_reachable(wanted)):
-            for least in Role:
-                if Role.named(role) >= least:
-                    found[unit_id][least].add(person_id)
+        for some in batched(sorted(wanted), MOST):
+            for unit_id, person_id, role in self.session.execute(_reachable(some)):
+                for least in Role:
+                    if Role.named(role) >= least:
+                        found[unit_id][least].add(person_id)
         self.known |= {
             unit: {role: frozenset(people) for role, people in roles.items()} for unit, roles in found.items()
         }
@@ -64,7 +67,7 @@ class Reach:
         beside it; none for the department itself and for what stands above it."""
         if self.desk is None or self.desk.path.startswith(unit.path):
             return None
-        for path in _paths_above(unit.path):
+        for path in paths_above(unit.path):
             if not path.startswith(self.desk.path):
                 break
             found = self._at(path)
@@ -97,7 +100,12 @@ def unreachable(session: Session, units: Collection[Unit]) -> list[Unit]:
     return [unit for unit in units if not reach.of(unit.id)]
 
 
-def _paths_above(path: str) -> list[str]:
+def batched(ids: list[int], size: int) -> Iterator[list[int]]:
+    """Ids in parts of a size."""
+    yield from (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def paths_above(path: str) -> list[str]:
     """The paths above one, nearest first: "/A/B/C/" has "/A/B/" and "/A/"."""
     codes = path.strip("/").split("/")
     return ["/" + "/".join(codes[:length]) + "/" for length in range(len(codes) - 1, 0, -1)]

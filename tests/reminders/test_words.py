@@ -40,7 +40,7 @@ def activity(rule: str, **more: Any) -> Matter:
 
 
 def quota(**more: Any) -> Matter:
-    said = {"missing": 1, "plan_by": date(2027, 11, 12), "overdue": False, **more}
+    said = {"code": "q", "missing": 1, "plan_by": date(2027, 11, 12), "overdue": False, **more}
     return QuotaMatter(**COMMON, rule=asked.QUOTA, title_vi="Triển lãm sách", title_en="Book exhibitions", **said)
 
 
