@@ -23,16 +23,19 @@ import calendar_app.site.commitment_views as commitment_views
 import calendar_app.site.days_views as days_views
 import calendar_app.site.desk_nav as desk_nav
 import calendar_app.site.desk_views as desk_views
+import calendar_app.site.duty_views as duty_views
 import calendar_app.site.embed_views as embed_views
 import calendar_app.site.evidence_views as evidence_views
 import calendar_app.site.import_views as import_views
 import calendar_app.site.mail_views as mail_views
 import calendar_app.site.network_views as network_views
+import calendar_app.site.nudge_views as nudge_views
 import calendar_app.site.people_views as people_views
 import calendar_app.site.person_mail_views as person_mail_views
 import calendar_app.site.proposal_views as proposal_views
 import calendar_app.site.public_views as public_views
 import calendar_app.site.queue_views as queue_views
+import calendar_app.site.reminder_link_views as reminder_link_views
 import calendar_app.site.series_views as series_views
 import calendar_app.site.share_views as share_views
 import calendar_app.site.template_views as template_views
@@ -50,6 +53,7 @@ VIEWS = (
     evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views,
     embed_views, api_v1_views,
     mail_views, person_mail_views, bulletins_views,
+    duty_views, reminder_link_views, nudge_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours

@@ -18,6 +18,7 @@ from calendar_app import clock
 from calendar_app.activities import jobs as activities
 from calendar_app.bulletins import jobs as bulletins
 from calendar_app.domain.errors import NotFound
+from calendar_app.duties import jobs as duties
 from calendar_app.extensions import SYSTEM, transaction
 from calendar_app.outbox import bounces, gate_queries
 from calendar_app.quotas import jobs as quotas
@@ -48,6 +49,7 @@ JOBS: dict[str, Job] = {
     "bounces": Job(bounces.collect, IntervalTrigger(minutes=5), "read what mail servers have returned"),
     "units": Job(activities.settle_units, nightly(0, 5), "let changes of units take effect on their day"),
     "standings": Job(quotas.standings, nightly(0, 10), "bring up to date the standings that the day has changed"),
+    "duties": Job(duties.materialise, nightly(0, 15), "make the duties and reports of the year, unit by unit"),
     "materialise": Job(activities.extend, nightly(0, 20), "date the days and sessions of the time to come"),
 }
 

@@ -36,6 +36,7 @@ from tests.source import ROOT
 #: Sunday 22 November 2026, 08:00 in Vietnam: the clock of every test that does not set another.
 NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
+SECRET_KEY = "a key of the tests only"
 IN_CI = bool(os.environ.get("CI"))
 FOLDER_MARKERS = {"domain": pytest.mark.domain, "browser": pytest.mark.browser}
 
@@ -228,7 +229,7 @@ def application(url: str, data_dir: Path) -> Flask:
         Config(
             database_url=url,
             data_dir=data_dir,
-            secret_key="a key of the tests only",
+            secret_key=SECRET_KEY,
             mail_url=f"maildir:{data_dir / 'mail'}",
             base_url="http://calendar.example",
             feed_domain="calendar.example",

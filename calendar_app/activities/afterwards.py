@@ -27,7 +27,7 @@ Stand = tuple[date, date, datetime | None, datetime | None]
 #: columns that say who wrote a version and when, not what it says
 BOOKKEEPING = frozenset(
     {"id", "activity_id", "number", "review", "returned_reason", "created_by", "created_at", "submitted_at",
-     "approved_by", "approved_at"}
+     "returned_at", "approved_by", "approved_at"}
 )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def create(
     activity.participations.append(Participation(unit=unit, role="lead", state="accepted"))
     session.add(activity)
     writing.write(session, writing.new_version(activity, by, now), draft)
-    writing.invite(session, activity, draft.co_organisers)
+    writing.invite(session, activity, draft.co_organisers, now)
     session.flush()
     return activity
 
@@ -80,7 +80,7 @@ def edit(session: Session, activity_id: int, draft: Draft, *, revision: int, by:
     if version.review not in workflow.OPEN:
         version = writing.new_version(activity, by, now)
     writing.write(session, version, draft)
-    writing.invite(session, activity, draft.co_organisers)
+    writing.invite(session, activity, draft.co_organisers, now)
     touch(activity, now)
     session.flush()
     return activity
@@ -145,6 +145,7 @@ def give_back(
         version = queries.latest(one)
         if one.id == activity_id or version.review == "submitted":
             version.review, version.returned_reason = workflow.review("return", version.review), required(reason)
+            version.returned_at = now
             touch(one, now)
     return next(one for one in found if one.id == activity_id)
 

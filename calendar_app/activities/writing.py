@@ -89,7 +89,7 @@ def _fill(session: Session, version: Version, draft: Draft) -> None:
     version.occasions = queries.occasions(session, draft.occasions)
 
 
-def invite(session: Session, activity: Activity, codes: tuple[str, ...] | None) -> None:
+def invite(session: Session, activity: Activity, codes: tuple[str, ...] | None, now: datetime) -> None:
     """Make these the units asked to take part: new ones are invited, others withdrawn; none leaves them as they are."""
     if codes is None:
         return
@@ -100,8 +100,8 @@ def invite(session: Session, activity: Activity, codes: tuple[str, ...] | None) 
         if party.unit.code not in wanted:
             party.state = "withdrawn"
         elif party.state == "withdrawn":
-            party.state = "invited"
+            party.state, party.asked_at = "invited", now
     present = {party.unit.code for party in activity.participations}
     for code in wanted:
         if code not in present:
-            activity.participations.append(Participation(unit=units.by_code(session, code), role="co"))
+            activity.participations.append(Participation(unit=units.by_code(session, code), role="co", asked_at=now))

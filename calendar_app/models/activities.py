@@ -165,6 +165,8 @@ class Version(Base):
     created_by: Mapped[str] = mapped_column(String(254))
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    #: when it was last given back
+    returned_at: Mapped[datetime | None]
     approved_by: Mapped[str] = mapped_column(String(254), default="")
     approved_at: Mapped[datetime | None]
 
@@ -263,7 +265,7 @@ class Participation(Base):
     """A unit's part in an activity, lead or co-organiser. Only accepted ones are credited."""
 
     __tablename__ = "participation"
-    __table_args__ = (UniqueConstraint("activity_id", "unit_id"),)
+    __table_args__ = (UniqueConstraint("activity_id", "unit_id"), Index("ix_participation_state", "state", "asked_at"))
     audited = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -273,6 +275,8 @@ class Participation(Base):
     role: Mapped[str] = mapped_column(String(4), default="co")
     #: invited | accepted | declined | withdrawn
     state: Mapped[str] = mapped_column(String(10), default="invited")
+    #: when it was last asked to take part
+    asked_at: Mapped[datetime | None]
     #: its part covers the occurrences on ``since <= day < until``: a unit that was followed keeps its history
     since: Mapped[date | None]
     until: Mapped[date | None]

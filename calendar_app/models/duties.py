@@ -29,6 +29,8 @@ class DutyInstance(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     year: Mapped[int]
     due_on: Mapped[date | None]
+    #: the day was entered on the desk, or taken away there: the plan's settings leave it alone
+    by_hand: Mapped[bool] = mapped_column(default=False)
     done_at: Mapped[datetime | None]
     done_by: Mapped[str] = mapped_column(String(254), default="")
     note: Mapped[str] = mapped_column(String(500), default="")

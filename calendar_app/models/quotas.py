@@ -82,6 +82,8 @@ class Standing(Base):
     __table_args__ = (
         UniqueConstraint("unit_id", "obligation_id", "period_id"),
         Index("ix_standing_period_risk", "period_id", "overdue_on", "at_risk_on"),
+        Index("ix_standing_at_risk_on", "at_risk_on", "missing"),
+        Index("ix_standing_overdue_on", "overdue_on", "missing"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -79,9 +79,11 @@ class Nudge(Base):
     on_day: Mapped[date]
     sentence: Mapped[str] = mapped_column(String(500))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     #: how many people it went to
     people: Mapped[int] = mapped_column(default=0)
+    #: ids of the people it went to
+    told: Mapped[list[Any]] = mapped_column(default=list)
 
     unit: Mapped[Unit] = relationship()
     by: Mapped[Person | None] = relationship()

@@ -6,13 +6,13 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 
 from flask import current_app
 
 from calendar_app.extensions import SYSTEM, transaction
 from calendar_app.outbox import gate, service, telling
 from calendar_app.outbox.handover import Mail, Outcome, Send, Transport, Unreachable
+from calendar_app.outbox.letter import sender_of
 from calendar_app.outbox.transport import opened
 from config import Config
 
@@ -55,7 +55,7 @@ def running_from(now: datetime) -> Moment:
 
 def claimed(owner: str, config: Config, moment: Moment) -> list[Mail]:
     """The next messages, in our hand."""
-    sender = parseaddr(config.mail_from)[1]
+    sender = sender_of(config.mail_from)[1]
     with transaction(SYSTEM, moment()) as session:
         return service.claim(session, owner, sender, moment(), BATCH)
 

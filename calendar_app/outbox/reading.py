@@ -7,7 +7,9 @@ from email.message import EmailMessage
 from email.policy import default
 
 #: the addresses of links that hold a secret, up to it
-SECRET = re.compile(r"(/(?:invitation|password|r|feeds/mine|bulletin/(?:confirm|keep))/)[A-Za-z0-9_.-]{20,}")
+SECRET = re.compile(
+    r"(/(?:invitation|password|r|feeds/mine|bulletin/(?:confirm|keep))/)[A-Za-z0-9_.-]{20,}|(/u/)[A-Za-z0-9_.-]{10,}"
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def parts(body: bytes) -> Parts:
 
 def redacted(text: str) -> str:
     """The text with the secrets of links struck out: they are for whoever gets the mail, nobody else."""
-    return SECRET.sub(r"\1…", text)
+    return SECRET.sub(r"\1\2…", text)
 
 
 def _content(read: EmailMessage, kind: str) -> str:

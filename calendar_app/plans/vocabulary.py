@@ -36,6 +36,15 @@ def activity_types(session: Session) -> dict[str, ActivityType]:
     return found
 
 
+def metric_names(session: Session) -> dict[str, tuple[str, str]]:
+    """The figures that activities can bring, by code: their Vietnamese and English names."""
+    found: dict[str, tuple[str, str]] = {}
+    for plan in queries.current_plans(session):
+        for entry in plan.document.get("metrics", []):
+            found.setdefault(entry["id"], (entry["vi"], entry["en"]))
+    return found
+
+
 def _kind(entry: dict[str, Any], lead_days: int) -> ActivityType:
     stated = entry.get("lead_days")
     return ActivityType(

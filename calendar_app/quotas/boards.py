@@ -19,6 +19,9 @@ from calendar_app.quotas.judging import Judgement
 from calendar_app.quotas.queries import Kept, Key, Owed
 from calendar_app.units import queries as units_queries
 
+#: for so many units their standings are read one by one
+FEW = 20
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -101,6 +104,17 @@ def holders(session: Session, owed: Owed, days: Days, units: list[Unit], lineage
         if any(queries.is_open(unit, day) for day in ends)
         and any(judging.bears(session, unit, owed, day, past) for day in ends)
     ]
+
+
+def cells_of(session: Session, owed: Owed, days: Days, units: list[Unit], on: date) -> list[Cell]:
+    """The cells of one obligation in one period as of a day, of those of some units that stand for it."""
+    kept: dict[Key, Kept] = {}
+    if len(units) > FEW:
+        kept = queries.standings(session, days.since, days.until, obligation_id=owed.row.id)
+    else:
+        for unit in units:
+            kept |= queries.standings(session, days.since, days.until, unit.id, owed.row.id)
+    return list(_cells(session, owed, days, units, on, kept, units_queries.lineage(session)))
 
 
 def where(session: Session, unit: Unit, owed: Owed, days: Days, on: date) -> Progress:

@@ -30,6 +30,8 @@ class Matter:
     occurrence_id: int = 0
     #: of the unit whose rights decide about it
     unit_path: str = ""
+    #: it is said to a superior body: "kính đề nghị"
+    upwards: bool = False
 
     @property
     def key(self) -> Key:

@@ -40,6 +40,7 @@ def _main(by: Principal, code: str) -> Iterator[Link]:
         yield _link(_("For approval"), "queue.home", count=queue_page.waiting_count(db.session(), by))
     if by.grants or by.administrator:
         yield _link(_("Other units"), "network.home")
+        yield _link(_("Duties and reports"), "duties.home")
     if observances.may_set(db.session(), by):
         yield _link(_("Days of the year"), "days.home")
     if by.administrator:

@@ -55,6 +55,7 @@ def owed_row(session: Session, cell: Cell, setting: Setting) -> OwedRow:
     coming = next((dated for dated in tied if dated.last_day >= today), None)
     due = deadline(cell, tied, setting.kinds, setting.workdays, today)
     return OwedRow(
+        id=obligation.id,
         code=obligation.code,
         name_vi=obligation.short_vi or obligation.name_vi,
         name_en=obligation.short_en or obligation.name_en,

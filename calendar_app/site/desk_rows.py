@@ -61,6 +61,7 @@ class Work:
 class OwedRow:
     """An obligation of a unit in one period; ``plan`` are the arguments of the form that fills the gap."""
 
+    id: int
     code: str
     name_vi: str
     name_en: str

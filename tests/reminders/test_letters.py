@@ -75,7 +75,7 @@ def test_links_are_absolute_and_titles_are_escaped(digest):
     letter = digest(matter(COMING))
     assert "Open the activity: http://calendar.example/desk/activities/1" in letter.text
     assert "Triển lãm <sách>" in letter.text
-    assert 'href="http://calendar.example/desk/activities/1"' in letter.html
+    assert 'href="http://calendar.example/desk/activities/1?lang=en"' in letter.html
     assert "Triển lãm &lt;sách&gt;" in letter.html
 
 

@@ -274,7 +274,7 @@ def test_the_reminder_carries_a_link_for_who_may_use_it_and_shows_it_to_nobody_e
         activity = session.get_one(Activity, past[0])
         guest = make_person(session, "khach@example.vn")
         grant(session, guest, units.by_code(session, "TTVH"), Role.EDITOR)
-        results.service.writing.invite(session, activity, ("TTVH",))
+        results.service.writing.invite(session, activity, ("TTVH",), NOW)
         session.flush()
         service.answer(session, activity.id, units.by_code(session, "TTVH"), True, by=SYSTEM, now=NOW)
         make_person(session, "admin@example.vn", administrator=True)

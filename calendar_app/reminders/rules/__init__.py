@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,14 +13,13 @@ from calendar_app.models.units import Unit
 from calendar_app.quotas import boards
 from calendar_app.quotas import queries as quotas
 from calendar_app.quotas.queries import Owed
-from calendar_app.reminders import queries
+from calendar_app.reminders import asked, queries
 from calendar_app.reminders.matters import Matter
+from calendar_app.reminders.rules import days, duties, monthly, quota, review, unreachable, weekly
 
-COMING, UNPLANNED, MISSING = "activity_coming", "day_unplanned", "result_missing"
+COMING, UNPLANNED, MISSING = asked.COMING, asked.DAY_OWED, asked.RESULT
 #: days before an activity; one of provincial scale takes longer to prepare
 WEEK, PROVINCIAL = (7, 1), (30, 14, 7, 1)
-#: days before a commemoration without an activity
-NOTICE = (60, 30, 14)
 #: days after an activity without a result: the next working day, and a week later
 AFTER = (-1, -7)
 
@@ -74,60 +73,30 @@ def about(
     )  # fmt: skip
 
 
-def unplanned(session: Session, since: date, until: date, today: date) -> list[Matter]:
-    """Days that a unit owes an activity, with nothing planned or held for them in their period.
+def of_days(rule: Callable[[Session, set[date], date], list[Matter]]) -> Callable[..., list[Matter]]:
+    """A rule that is asked for exact days, asked for an interval."""
 
-    Only days that an obligation names: one tied to a whole set of days is owed on no single day of it. Bodies that the
-    plan only requests are never urged (V.10, V.11).
-    """
-    tied = [owed for owed in quotas.obligations(session, since, until) if owed.terms.tie != "none" and owed.row.days]
-    dates = queries.dates_of(session, {code for owed in tied for code in owed.row.days}, since, until)
-    units = quotas.open_units(session, since, until) if dates else []
-    gaps = [
-        (owed, day, unit)
-        for owed in tied
-        for day in dates
-        if day.commemoration.code in owed.row.days
-        for unit in holders_without(session, owed, day, units, today)
-    ]
-    editors = queries.editors_of(session, {unit.id for _owed, _day, unit in gaps})
-    return [gap(owed, day, unit, editors[unit.id]) for owed, day, unit in gaps]
+    def find(session: Session, since: date, until: date, today: date) -> list[Matter]:
+        span = range((until - since).days)
+        return rule(session, {since + timedelta(days=number) for number in span}, today)
 
-
-def holders_without(session: Session, owed: Owed, day: CommemorationDate, units: list[Unit], today: date) -> list[Unit]:
-    """The units that owe a day an activity and have none."""
-    period = owed.terms.period_on(day.first_day)
-    if period is None or not owed.terms.minimum:
-        return []
-    return [
-        unit
-        for unit in boards.holders(session, owed, period, units)
-        if not unit.requested_only and empty(boards.where(session, unit, owed, period, today), day.commemoration.code)
-    ]
-
-
-def empty(found: Progress, code: str) -> bool:
-    """Whether nothing is held, planned or unconfirmed for a day: of its own part, where each day is owed one."""
-    if found.exempt:
-        return False
-    part = next((part for part in found.parts if part.code == code), found)
-    return not (part.held or part.planned or part.unconfirmed)
-
-
-def gap(owed: Owed, day: CommemorationDate, unit: Unit, people: frozenset[int]) -> Matter:
-    """The matter that speaks of a day without an activity."""
-    kept = day.commemoration
-    return Matter(
-        rule=UNPLANNED, subject=f"obligation:{owed.row.id}:unit:{unit.id}:day:{day.commemoration_id}:{day.year}",
-        due_on=day.first_day, offsets=NOTICE, people=people, title_vi=kept.name_vi, title_en=kept.name_en,
-        unit_vi=unit.name_vi, unit_en=unit.name_en, first_day=day.first_day, last_day=day.last_day,
-        path=f"/desk/activities/new?unit={unit.code}&day={kept.code}&first_day={day.first_day.isoformat()}",
-    )  # fmt: skip
+    return find
 
 
 RULES = (
     Rule(COMING, PROVINCIAL, coming),
-    Rule(UNPLANNED, NOTICE, unplanned),
+    Rule(asked.DAY_OWED, days.NOTICE, of_days(days.owed)),
+    Rule(asked.DAY_ENCOURAGED, days.ONCE, of_days(days.encouraged)),
+    Rule(asked.QUOTA, quota.AT_RISK, of_days(quota.at_risk)),
     Rule(MISSING, AFTER, missing),
+    Rule(asked.WAITING, review.NEXT_MORNING, of_days(review.waiting)),
+    Rule(asked.WAITING_LONG, review.NEXT_MORNING, of_days(review.waiting_long)),
+    Rule(asked.RETURNED, review.RETURNED_AFTER, of_days(review.returned)),
+    Rule(asked.INVITED, review.NEXT_MORNING, of_days(review.invited)),
+    Rule(asked.DUTY, duties.OFFSETS, of_days(duties.due)),
+    Rule(asked.DUTY_BELOW, duties.OFFSETS, of_days(duties.below)),
+    Rule(asked.WEEKLY, weekly.ON_THE_DAY, of_days(weekly.week)),
+    Rule(asked.MONTHLY, monthly.MORNING_AFTER, of_days(monthly.behind)),
+    Rule(asked.UNREACHABLE, monthly.MORNING_AFTER, of_days(unreachable.unreachable)),
 )
 BY_CODE = {rule.code: rule for rule in RULES}

@@ -1,0 +1,150 @@
+"""What a nudge can be about: an obligation of a year, an activity, a duty; whom it concerns, how it stands."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from calendar_app.activities import queries as activities
+from calendar_app.domain.errors import NotFound
+from calendar_app.duties import service as duties
+from calendar_app.models.activities import Activity
+from calendar_app.models.duties import DutyInstance
+from calendar_app.models.plans import Obligation
+from calendar_app.models.units import Unit
+from calendar_app.quotas import boards
+from calendar_app.quotas.boards import Cell
+from calendar_app.reminders import nudge_queries as queries
+
+#: the sorts of thing, as they stand in a subject: "obligation:3:2027", "activity:17", "duty:9"
+OBLIGATION, ACTIVITY, DUTY = "obligation", "activity", "duty"
+#: how a thing stands with a unit, where something is to be done; `DONE` where nothing is
+MISSING, OVERDUE, UNCONFIRMED, COMING, RETURNED, POSTPONED, DUE, DONE = (
+    "missing", "overdue", "unconfirmed", "coming", "returned", "postponed", "due", "done",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A thing as it stands with one unit. ``day`` is the day by which, or on which; ``path`` where it is done."""
+
+    subject: str
+    unit: Unit
+    title_vi: str
+    title_en: str
+    state: str
+    path: str
+    missing: int = 0
+    first_day: date | None = None
+    day: date | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.state != DONE
+
+
+def concerns(session: Session, subject: str, today: date) -> list[Concern]:
+    """A thing with every unit that it concerns, by unit code; raise `NotFound` for a subject that names none.
+
+    Who may read of it, and with which of the units one may urge, is for the caller to ask.
+    """
+    sort, _colon, rest = subject.partition(":")
+    numbers = [int(part) for part in rest.split(":") if part.isascii() and part.isdigit() and len(part) < 10]
+    if rest != ":".join(map(str, numbers)):
+        raise NotFound("thing", subject)
+    match sort, numbers:
+        case "obligation", [number, year] if 1900 < year < 2200:
+            found = list(_owing(session, session.get(Obligation, number), year, today))
+        case "activity", [number]:
+            found = list(_taking_part(session, session.get(Activity, number), today))
+        case "duty", [number]:
+            found = list(_asked(session, session.get(DutyInstance, number), today))
+        case _:
+            found = []
+    if not found:
+        raise NotFound("thing", subject)
+    return sorted(found, key=lambda one: one.unit.code)
+
+
+def _owing(session: Session, row: Obligation | None, year: int, today: date) -> Iterator[Concern]:
+    if row is None or row.withdrawn:
+        return
+    cells: dict[int, list[Cell]] = {}
+    for cell in boards.cells(session, year, today):
+        if cell.obligation.id == row.id:
+            cells.setdefault(cell.unit.id, []).append(cell)
+    for same in cells.values():
+        yield _owed(same, year, today)
+
+
+def _owed(cells: list[Cell], year: int, today: date) -> Concern:
+    """Of the periods of a year, what is missing in all and the soonest day by which to plan some of it."""
+    unit, row = cells[0].unit, cells[0].obligation
+    lacking = [cell for cell in cells if cell.progress.missing and not cell.progress.exempt]
+    day = min((cell.plan_by for cell in lacking), default=None)
+    late = bool(lacking) and all(today >= cell.progress.overdue_on for cell in lacking)
+    return Concern(
+        f"{OBLIGATION}:{row.id}:{year}", unit, row.short_vi or row.name_vi, row.short_en or row.name_en,
+        (OVERDUE if late else MISSING) if lacking else DONE, f"/desk?unit={unit.code}&year={year}",
+        missing=sum(cell.progress.missing for cell in lacking), day=day,
+    )  # fmt: skip
+
+
+def _taking_part(session: Session, row: Activity | None, today: date) -> Iterator[Concern]:
+    if row is None:
+        return
+    version = row.published or activities.latest(row)
+    past = [one for one in row.occurrences if one.state == "planned" and one.last_day < today and one.result is None]
+    first = min((one.first_day for one in past), default=version.first_day)
+    last = max((one.last_day for one in past), default=version.last_day)
+    state = _state(row, activities.latest(row).review, bool(past), last, today)
+    for unit in queries.parties(session, row):
+        yield Concern(
+            f"{ACTIVITY}:{row.id}", unit, version.title, version.title, state, f"/desk/activities/{row.id}",
+            first_day=first, day=last,
+        )  # fmt: skip
+
+
+def _state(row: Activity, review: str, past: bool, last: date, today: date) -> str:
+    if row.life == "postponed":
+        return POSTPONED
+    if row.life == "cancelled" or (row.life == "held" and not past):
+        return DONE
+    if past:
+        return UNCONFIRMED
+    if review == "returned":
+        return RETURNED
+    return COMING if last >= today else DONE
+
+
+def _asked(session: Session, row: DutyInstance | None, today: date) -> Iterator[Concern]:
+    """The same duty of every unit that has it, each under the subject of its own row."""
+    if row is None or row.withdrawn:
+        return
+    said = duties.asked(session, row, today)
+    for one in queries.same_duty(session, row):
+        late = one.due_on is not None and one.due_on < today
+        yield Concern(
+            f"{DUTY}:{one.id}", one.unit, said.name_vi, said.name_en,
+            DONE if one.done_at else OVERDUE if late else DUE, f"/desk/duties/{one.id}", day=one.due_on,
+        )  # fmt: skip
+
+
+def titles(session: Session, subjects: Iterable[str], today: date) -> dict[str, tuple[str, str, str]]:
+    """By subject: the name of the thing in both languages, and its page; a thing that is gone has neither."""
+    return {subject: _title(session, subject, today) for subject in subjects}
+
+
+def _title(session: Session, subject: str, today: date) -> tuple[str, str, str]:
+    sort, number, *more = subject.split(":")
+    if sort == ACTIVITY and (activity := session.get(Activity, int(number))):
+        title = (activity.published or activities.latest(activity)).title
+        return title, title, f"/desk/activities/{activity.id}"
+    if sort == DUTY and (row := session.get(DutyInstance, int(number))):
+        said = duties.asked(session, row, today)
+        return said.name_vi, said.name_en, f"/desk/duties/{row.id}"
+    if sort == OBLIGATION and (owed := session.get(Obligation, int(number))):
+        year = more[0] if more else str(today.year)
+        return f"{owed.short_vi or owed.name_vi} ({year})", f"{owed.short_en or owed.name_en} ({year})", ""
+    return "", "", ""

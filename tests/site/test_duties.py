@@ -1,0 +1,98 @@
+"""Duties and reports on screen: what is listed for whom, days set, done and open again."""
+
+from datetime import date
+
+import pytest
+
+from calendar_app.domain.access import Role
+from calendar_app.duties import service
+from calendar_app.models.duties import DutyInstance
+from tests.conftest import NOW
+from tests.duties.conftest import instance_of, someone
+from tests.signing import sign_in
+
+
+@pytest.fixture
+def database_template():
+    return "plan"
+
+
+@pytest.fixture
+def made(transact):
+    with transact() as session:
+        service.materialise(session, NOW)
+        for unit, role in (("SVHTTDL", Role.MANAGER), ("STC", Role.EDITOR), ("XA-21484", Role.EDITOR)):
+            someone(session, unit, role)
+        return instance_of(session, "r_department", "STC").id
+
+
+@pytest.fixture
+def browse(app, transact, made):
+    return lambda name: sign_in(app.test_client(), transact, f"{name}@example.vn")
+
+
+def test_each_sees_their_own_and_what_is_sent_to_them(browse):
+    finance = browse("stc.editor").get("/desk/duties?state=all").text
+    assert "3 việc" in finance
+    assert "Kinh phí" in finance or "kinh phí" in finance
+    assert "Ba Tơ" not in finance
+
+    commune = browse("xa-21484.editor").get("/desk/duties").text
+    assert "3 việc" in commune
+    assert "gửi Sở Văn hóa, Thể thao và Du lịch" in " ".join(commune.split())
+
+    department = browse("svhttdl.manager").get("/desk/duties?name=report-r_department").text
+    assert "4 việc" in department
+    assert "Sở Tài chính" in department
+
+
+def test_a_day_for_all_is_set_and_shown_where_it_is_owed(browse, transact, made):
+    answer = browse("svhttdl.manager").post(f"/desk/duties/{made}/day", data={"due_on": "15/12/2026", "everybody": "y"})
+    assert answer.status_code == 303
+
+    page = browse("stc.editor").get(f"/desk/duties/{made}").text
+    assert "hạn 15/12/2026" in page
+    assert "còn 23 ngày" in page
+    with transact() as session:
+        days = {row.due_on for row in session.query(DutyInstance).filter_by(code="r_department", year=2026)}
+    assert days == {date(2026, 12, 15)}
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [("31/02/2027", "Nhập ngày theo dạng"), ("01/01/2030", "Nhập một ngày trong năm đó hoặc năm sau.")],
+)
+def test_a_wrong_day_gets_a_sentence_and_changes_nothing(browse, transact, made, said, sentence):
+    answer = browse("svhttdl.manager").post(f"/desk/duties/{made}/day", data={"due_on": said})
+
+    assert sentence in answer.text
+    with transact() as session:
+        assert session.get_one(DutyInstance, made).due_on is None
+
+
+def test_it_is_done_and_open_again(browse, transact, made):
+    finance = browse("stc.editor")
+    assert finance.post(f"/desk/duties/{made}/done", data={"note": "Báo cáo số 12"}).status_code == 303
+    page = finance.get(f"/desk/duties/{made}").text
+    assert "stc.editor@example.vn đánh dấu đã thực hiện" in page
+    assert "Báo cáo số 12" in page
+    assert "Người khác đã làm việc này rồi." in finance.post(
+        f"/desk/duties/{made}/done", data={}, follow_redirects=True
+    ).text  # fmt: skip
+
+    assert browse("svhttdl.manager").post(f"/desk/duties/{made}/reopen", data={"note": "Thiếu biểu"}).status_code == 303
+    with transact() as session:
+        assert session.get_one(DutyInstance, made).done_at is None
+
+
+def test_a_long_note_is_refused(browse, made):
+    assert "500" in browse("stc.editor").post(f"/desk/duties/{made}/done", data={"note": "x" * 600}).text
+
+
+@pytest.mark.parametrize("query", ["year=1999", "state=lost", "page=0", "page=99999"])
+def test_an_address_that_means_nothing(browse, query):
+    assert browse("stc.editor").get(f"/desk/duties?{query}").status_code == 404
+
+
+def test_an_unknown_entry_shows_all(browse):
+    assert "3 việc" in browse("stc.editor").get("/desk/duties?name=report-nothing").text
