@@ -75,7 +75,7 @@ def new() -> ResponseReturnValue:
 
 def _preview(subject: str, form: NudgeForm, found: list[Candidate]) -> ResponseReturnValue:
     sentence = nudges.checked(form.sentence.data or "")
-    chosen = [one for one in found if one.concern.unit.code in form.units.data]
+    chosen = [one for one in found if one.concern.unit.code in (form.units.data or ())]
     config = current_app.config["CALENDAR"]
     shown = nudge_page.preview(session(), chosen, sentence, principal(), config)
     return render_template("desk/nudge_preview.html", shown=shown, form=form, subject=subject, sentence=sentence)
