@@ -6,13 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from calendar_app.domain.progress import Progress
 from calendar_app.models.activities import Occurrence, Version
-from calendar_app.models.days import CommemorationDate
-from calendar_app.models.units import Unit
-from calendar_app.quotas import boards
-from calendar_app.quotas import queries as quotas
-from calendar_app.quotas.queries import Owed
 from calendar_app.reminders import asked, queries
 from calendar_app.reminders.matters import Matter
 from calendar_app.reminders.rules import days, duties, monthly, quota, review, unreachable, weekly
