@@ -149,7 +149,7 @@ def _reviews(session: Session, units: set[int] | None) -> Iterator[tuple[str, in
         .where(Version.review.in_(("submitted", "returned")), Activity.life.in_(("planned", "postponed")))
         .where(_among(Activity.lead_unit_id, units))
         .group_by(Version.review, Activity.lead_unit_id, Activity.organiser_id)
-    ).tuples()
+    )
 
 
 def _invitations(units: set[int] | None):  # type: ignore[no-untyped-def]
@@ -171,7 +171,7 @@ def _unconfirmed(session: Session, start: date, units: set[int] | None) -> Itera
         .where(Occurrence.last_day >= start - RESULTS_BACK, Occurrence.last_day < start)
         .where(Activity.life.in_(("planned", "held")), _among(Activity.lead_unit_id, units))
         .group_by(Activity.lead_unit_id, Activity.organiser_id)
-    ).tuples()
+    )
 
 
 def _among(column: InstrumentedAttribute[int], units: set[int] | None) -> ColumnElement[bool]:
