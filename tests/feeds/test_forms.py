@@ -9,6 +9,7 @@ import pytest
 
 from calendar_app.activities import service
 from calendar_app.extensions import SYSTEM
+from calendar_app.feeds import rss
 from calendar_app.models.units import Succession
 from calendar_app.units import queries as units
 from tests.conftest import NOW, TODAY
@@ -58,8 +59,9 @@ def test_every_scope_has_the_same_events_in_every_form(client, fair, scope):
 
     assert {one["identifier"] for one in linked(client, scope)["dataFeedElement"]} == told
     assert ours <= told
-    assert {guid.text.split("/")[0] for guid in news(client, scope).iter("guid")} <= told
-    assert ours <= {guid.text.split("/")[0] for guid in news(client, scope).iter("guid")}
+    items = {guid.text.split("/")[0] for guid in news(client, scope).iter("guid")}
+    assert items <= told
+    assert ours <= items or len(items) == rss.MOST
 
 
 def test_linked_data_says_what_schema_org_asks(client, fair):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from calendar_app.models.activities import Occurrence, Version
 from calendar_app.reminders import asked, queries
 from calendar_app.reminders.matters import Matter
-from calendar_app.reminders.rules import days, duties, monthly, quota, review, unreachable, weekly
+from calendar_app.reminders.rules import days, duties, monthly, quota, review, unreachable
 
 COMING, UNPLANNED, MISSING = asked.COMING, asked.DAY_OWED, asked.RESULT
 #: days before an activity; one of provincial scale takes longer to prepare
@@ -89,7 +89,6 @@ RULES = (
     Rule(asked.INVITED, review.NEXT_MORNING, of_days(review.invited)),
     Rule(asked.DUTY, duties.OFFSETS, of_days(duties.due)),
     Rule(asked.DUTY_BELOW, duties.OFFSETS, of_days(duties.below)),
-    Rule(asked.WEEKLY, weekly.ON_THE_DAY, of_days(weekly.week)),
     Rule(asked.MONTHLY, monthly.MORNING_AFTER, of_days(monthly.behind)),
     Rule(asked.UNREACHABLE, monthly.MORNING_AFTER, of_days(unreachable.unreachable)),
 )

@@ -61,7 +61,9 @@ def test_not_on_other_days_and_not_in_january(session, library):
 def test_with_a_standing_its_own_days_count(session, library):
     """One of two exhibitions planned: the risk of the second begins later than that of the first."""
     first = cell(session, EXHIBITION).progress.at_risk_on
-    make_activity(session, "TVT", in_community=True, first_day=date(2027, 12, 10), commemorations=("quan_doi_nhan_dan",))
+    make_activity(
+        session, "TVT", in_community=True, first_day=date(2027, 12, 10), commemorations=("quan_doi_nhan_dan",)
+    )
     second = cell(session, EXHIBITION, date(2027, 5, 1)).progress.at_risk_on
     assert first < second
     assert session.query(Standing).join(Obligation).filter(Obligation.code == EXHIBITION).count() == 1
