@@ -131,7 +131,7 @@ def _matter(
     return SupervisionMatter(
         rule=MONTHLY, subject=f"unit:{unit.id}:{start.isoformat()}", due_on=start - DAY, offsets=MORNING_AFTER,
         people=reach.best(unit.id, Role.MANAGER), title_vi="", title_en="", unit_vi=unit.name_vi,
-        unit_en=unit.name_en, first_day=start, last_day=start, path=f"/desk/units/{unit.code}/behind",
+        unit_en=unit.name_en, first_day=start, last_day=start, path="/desk/nudges/behind",
         unit_path=unit.path, upwards=reach.upwards(unit), total=len(behind), of=len(under(unit, units, reach)),
         behind=tuple(_row(one, arrears[one.id]) for one in worst),
     )  # fmt: skip

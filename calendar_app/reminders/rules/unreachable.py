@@ -40,7 +40,7 @@ def _matter(unit: Unit, start: date, silent: list[Unit], of: int, reach: Reach) 
     return SupervisionMatter(
         rule=UNREACHABLE, subject=f"unit:{unit.id}:{start.isoformat()}", due_on=start - DAY, offsets=MORNING_AFTER,
         people=reach.best(unit.id, Role.MANAGER), title_vi="", title_en="", unit_vi=unit.name_vi,
-        unit_en=unit.name_en, first_day=start, last_day=start, path=f"/desk/units/{unit.code}/behind#unreachable",
+        unit_en=unit.name_en, first_day=start, last_day=start, path="/desk/nudges/behind",
         unit_path=unit.path, upwards=reach.upwards(unit), total=len(silent), of=of,
         unreachable=tuple(Named(one.name_vi, one.name_en) for one in silent[:MOST]),
     )  # fmt: skip

@@ -47,7 +47,7 @@ def test_the_department_reads_who_is_behind_the_worst_first(session, department,
     (found,) = monthly.behind(session, {EVE}, FIRST)
 
     assert (found.people, found.upwards, found.due_on, found.offsets) == ({department}, True, EVE, (-1,))
-    assert found.path == "/desk/units/SVHTTDL/behind"
+    assert found.path == "/desk/nudges/behind"
     rows = {one.unit.vi: (one.at_risk, one.overdue, one.duties) for one in found.behind}
     assert rows[commune.unit.name_vi] == (0, 0, 1)
     assert found.total == len(rows)
