@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, contains_eager, joinedload
 
 from calendar_app.models.activities import Activity, Occurrence, Result, Version
 from calendar_app.models.mail import BadAddress, Reminder
@@ -21,7 +20,6 @@ STOPPED = ("cancelled", "postponed")
 MOST = 1000
 
 Session_of = tuple[Occurrence, Version]
-T = TypeVar("T")
 
 
 def coming(session: Session, days: Collection[date], provincial: Collection[date]) -> list[Session_of]:
@@ -177,5 +175,5 @@ def parts(ids: Collection[int]) -> Iterator[list[int]]:
     yield from (every[start : start + MOST] for start in range(0, len(every), MOST))
 
 
-def _on(column: ColumnElement[date] | object, days: Collection[date]) -> ColumnElement[bool]:
-    return column.in_(sorted(set(days))) if days else false()  # type: ignore[attr-defined]
+def _on(column: InstrumentedAttribute[date], days: Collection[date]) -> ColumnElement[bool]:
+    return column.in_(sorted(set(days))) if days else false()

@@ -1,7 +1,7 @@
 """An activity is coming: a week and a day before it, at provincial scale a month and two weeks before it as well.
 
-Told are its organiser, or those who may edit for the unit that leads it, and those who may for each unit that has agreed
-to take part. Of a series: its first session, and those that stand on another day than their rule says.
+Told are its organiser, or those who may edit for the unit that leads it, and those who may for each unit that has
+agreed to take part. Of a series: its first session, and those that stand on another day than their rule says.
 """
 
 from collections.abc import Collection, Iterable, Mapping

@@ -1,8 +1,8 @@
 """A session is not as somebody was told: cancelled, postponed, on another day or at another hour, or on again.
 
 What a person last heard of a session is what the last reminder that went to them told. Where it stands otherwise now,
-they are told, once for each time: the offset counts the corrections. Of a series, those concerned hear of a session that
-falls out or moves in the week before it, whether they were told of it or not.
+they are told, once for each time: the offset counts the corrections. Of a series, those concerned hear of a session
+that falls out or moves in the week before it, whether they were told of it or not.
 """
 
 from collections.abc import Collection, Iterable
@@ -56,7 +56,9 @@ def _matters(session: Session, pairs: Iterable[Pair], today: date) -> list[Chang
     sessions, said = activity_queries.sessions(session, ids), activity_queries.said(session, ids)
     alive = activity_queries.reachable(session, {person for _occurrence, person in wanted})
     made = (
-        _matter(*sessions[key], person, said[key, person]) for key, person in wanted if key in sessions and person in alive
+        _matter(*sessions[key], person, said[key, person])
+        for key, person in wanted
+        if key in sessions and person in alive
     )
     return [one for one in made if one is not None and one.due_on >= today]
 
@@ -70,9 +72,7 @@ def _matter(occurrence: Occurrence, version: Version, person: int, said: list[Re
     was = next((day for row in reversed(gone) if (day := day_of(told(row)))), None) or day_of(_meant(occurrence))
     was = was or occurrence.first_day
     number = sum(row.rule == CHANGED for row in gone) + 1
-    said_of = about(CHANGED, occurrence, version) | {
-        "subject": f"activity:{occurrence.activity_id}:person:{person}"
-    }
+    said_of = about(CHANGED, occurrence, version) | {"subject": f"activity:{occurrence.activity_id}:person:{person}"}
     return ChangeMatter(
         **said_of, due_on=max(was, occurrence.first_day), offsets=(-number,), people=frozenset({person}),
         starts_at=starts(occurrence), now=now, change=change(last, now), was=was,

@@ -83,8 +83,7 @@ def _escalated(session: Session, found: Sessions, rule: str, offsets: tuple[int,
         people, upwards = whom(unit, reach)
         if people and not unit.requested_only:
             said = about(rule, occurrence, version)
-            if rule == RESULT_ABOVE:
-                said["path"] = f"/desk/units/{unit.code}/year/{occurrence.first_day.year}"
+            said["path"] = f"/desk/units/{unit.code}/year/{occurrence.first_day.year}"
             matters.append(
                 Matter(**said, due_on=occurrence.last_day, offsets=offsets, people=people, upwards=upwards)
             )  # fmt: skip
