@@ -1,6 +1,7 @@
 """What is asked of people's wishes, of their leave and of the rules as units have them."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, func, or_, select
@@ -12,6 +13,16 @@ from calendar_app.models.people import Grant, Person
 from calendar_app.models.plans import Plan, PlanSetting
 from calendar_app.models.reminding import Absence, MailPreference, ReminderSetting
 from calendar_app.models.units import Unit
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Who stands in for whom on ``since <= day < until``."""
+
+    person_id: int
+    stand_in_id: int
+    since: date
+    until: date
 
 
 def languages(session: Session, person_ids: Collection[int]) -> dict[int, str]:
@@ -26,19 +37,20 @@ def chosen(session: Session, person_ids: Collection[int]) -> dict[int, MailPrefe
     return {row.person_id: row for row in session.scalars(found)}
 
 
-def stand_ins(session: Session, person_ids: Collection[int], on: date) -> dict[int, int]:
-    """Who stands in, on a day, for those of some people who are away: active people whose addresses take mail."""
+def stand_ins(session: Session, person_ids: Collection[int], since: date, until: date) -> list[Instead]:
+    """Who stands in for those of some people who are away on ``since <= day < until``: active people whose addresses
+    take mail."""
     bad = select(BadAddress.address).where(
         BadAddress.address == func.lower(Person.email), BadAddress.cleared_at.is_(None)
     )
     found = (
-        select(Absence.person_id, Absence.stand_in_id)
+        select(Absence.person_id, Absence.stand_in_id, Absence.since, Absence.until)
         .join(Person, Absence.stand_in_id == Person.id)
-        .where(Absence.person_id.in_(person_ids), ~Absence.cancelled, Absence.since <= on, Absence.until > on)
+        .where(Absence.person_id.in_(person_ids), ~Absence.cancelled, Absence.since < until, Absence.until > since)
         .where(Person.active, ~bad.exists())
         .order_by(Absence.id)
     )
-    return {row.person_id: row.stand_in_id for row in session.execute(found)}
+    return [Instead(*row) for row in session.execute(found)]
 
 
 def absences(session: Session, person_id: int, on: date) -> list[Absence]:
@@ -57,6 +69,17 @@ def overlapping(session: Session, person_ids: Collection[int], since: date, unti
     """Leave of some people that touches ``since <= day < until``."""
     found = select(Absence).where(Absence.person_id.in_(person_ids), ~Absence.cancelled)
     return list(session.scalars(found.where(Absence.since < until, Absence.until > since).order_by(Absence.id)))
+
+
+def people_of(session: Session, unit_id: int) -> frozenset[int]:
+    """The people with a role on a unit itself."""
+    return frozenset(session.scalars(select(Grant.person_id).where(Grant.unit_id == unit_id)))
+
+
+def has_units_under(session: Session, path: str) -> bool:
+    """Whether units stand under the one at a path."""
+    under = select(Unit.id).where(Unit.path.startswith(path, autoescape=True), Unit.path != path)
+    return session.scalar(under.limit(1)) is not None
 
 
 def stand_in_for(session: Session, unit: Unit) -> list[Person]:

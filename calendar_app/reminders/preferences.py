@@ -6,7 +6,7 @@ A rule is as the nearest unit has it, of the unit itself and those above; else a
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ MODES = ("digest", "single")
 PREFIX = "reminders."
 #: ids in one question: databases take so many at the most
 MOST = 10_000
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ def wishes(session: Session, person_ids: Iterable[int], on: date) -> dict[int, W
     found: dict[int, Wish] = {}
     every = sorted(set(person_ids))
     for some in (every[start : start + MOST] for start in range(0, len(every), MOST)):
-        chosen, instead = queries.chosen(session, some), queries.stand_ins(session, some, on)
+        chosen = queries.chosen(session, some)
+        instead = {one.person_id: one.stand_in_id for one in queries.stand_ins(session, some, on, on + DAY)}
         for person, language in queries.languages(session, some).items():
             row = chosen.get(person)
             found[person] = Wish(
