@@ -10,10 +10,13 @@ DUTY = "duty"
 #: by code of the rule
 KIND_OF = {
     asked.COMING: "coming",
+    asked.CHANGED: "coming",
     asked.DAY_OWED: "days",
     asked.DAY_ENCOURAGED: "days",
     asked.QUOTA: "quota",
     asked.RESULT: "result",
+    asked.RESULT_MANAGER: "result",
+    asked.RESULT_ABOVE: "supervision",
     asked.WAITING: "review",
     asked.WAITING_LONG: "review",
     asked.RETURNED: "review",

@@ -14,7 +14,7 @@ from calendar_app.accounts.queries import paths_above
 from calendar_app.i18n.locale import DEFAULT, LANGUAGES
 from calendar_app.reminders import preference_queries as queries
 from calendar_app.reminders.kinds import DUTY, KIND_OF, MUTABLE
-from calendar_app.reminders.rules import BY_CODE
+from calendar_app.reminders.rules.table import BY_CODE
 
 MODES = ("digest", "single")
 PREFIX = "reminders."
