@@ -25,7 +25,7 @@ from calendar_app.reminders.foreseeing import Scope
 from calendar_app.reminders.matters import Key, Matter
 from calendar_app.reminders.preference_queries import Instead
 from calendar_app.reminders.preferences import UnitRules, Wish
-from calendar_app.reminders.rules import Rule
+from calendar_app.reminders.rules.asking import Rule
 
 DAY = timedelta(days=1)
 
@@ -68,10 +68,10 @@ def _of_rule(
     session: Session, rule: Rule, since: date, until: date, now: datetime, among: Scope
 ) -> Iterator[Ahead]:  # fmt: skip
     """What one rule would say, without what was said already."""
-    units, calendar = preferences.rules_of_units(session), workdays(session, since.year, until.year + 1)
+    units, calendar = preferences.rules_of_units(session), workdays(session, since.year - 1, until.year + 1)
     by_slot: dict[tuple[Key, Slot], Ahead] = {}
     for look in foreseeing.looks(rule, {*rule.offsets, *units.widest(rule.code)}, since, until):
-        for matter in foreseeing.found(session, rule, look, among):
+        for matter in foreseeing.found(session, rule, look, calendar, among):
             for slot in _slots(matter, look.offsets, units, calendar):
                 if look.since <= slot.on < look.until and slot.at(ZONE) > now:
                     by_slot[matter.key, slot] = Ahead(slot.on, slot.offset, matter, ())
@@ -102,10 +102,9 @@ def _unsaid(session: Session, code: str, found: Collection[Ahead]) -> Iterator[A
     """Each without the people who were told, or are about to be."""
     if not found:
         return
-    days = [one.matter.due_on for one in found]
     said = {
         (row.subject, row.occurrence_id, row.due_on, row.person_id, row.offset_days)
-        for row in reminders.told(session, code, min(days), max(days) + DAY)
+        for row in reminders.of_subjects(session, {(code, one.matter.subject) for one in found})
         if row.state in ("sealed", "sent")
     }
     for one in found:

@@ -11,16 +11,16 @@ from calendar_app.domain.access import Action, Principal
 from calendar_app.domain.errors import Invalid, NotFound
 from calendar_app.models.reminding import ReminderSetting
 from calendar_app.models.units import Unit
+from calendar_app.reminders import asked, preferences
 from calendar_app.reminders import preference_queries as queries
-from calendar_app.reminders import preferences
 from calendar_app.reminders.kinds import DUTY, KIND_OF
 from calendar_app.reminders.preferences import RuleSetting, own
-from calendar_app.reminders.rules import BY_CODE
+from calendar_app.reminders.rules.table import BY_CODE
 
 #: days before, at the most; and how many of them
 FARTHEST, MOST = 90, 6
-#: kinds that no unit decides about: what a person's own week holds
-PERSONAL = frozenset({"digest"})
+#: rules that no unit decides about: what a person's own week holds; that what they were told has changed
+FIXED = frozenset({asked.WEEKLY, asked.CHANGED})
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def ahead_of(offsets: Iterable[int]) -> tuple[int, ...]:
 
 def codes() -> list[str]:
     """The rules that a unit can set, in the order in which they are asked."""
-    return [code for code in BY_CODE if KIND_OF.get(code) not in PERSONAL]
+    return [code for code in BY_CODE if code not in FIXED]
 
 
 def has_days(code: str) -> bool:

@@ -76,6 +76,7 @@ def test_an_activity_ahead_and_its_result_when_nobody_enters_it(
         (DAY - days(1), asked.COMING, 1),
         (DAY + days(1), asked.RESULT, -1),
         (DAY + days(7), asked.RESULT, -7),
+        (DAY + days(14), asked.RESULT_MANAGER, -14),
     ]
 
 
@@ -98,10 +99,10 @@ def test_what_it_foretells_is_noted_on_its_day(
         remind(at(morning, 8))
 
     with app.app_context():
-        rows = db.session.query(Reminder).filter(Reminder.rule.in_((asked.COMING, asked.RESULT)))
+        rows = db.session.query(Reminder).filter(Reminder.rule != asked.WEEKLY)
         noted = {(row.slot.astimezone(ZONE).date(), row.rule, row.offset_days) for row in rows}
     assert noted == foretold
-    assert len(noted) == 5
+    assert len(noted) == 6
 
 
 def test_a_person_does_not_see_what_they_switched_off_and_their_unit_does(
@@ -111,7 +112,7 @@ def test_a_person_does_not_see_what_they_switched_off_and_their_unit_does(
     with transact() as session:
         session.add(MailPreference(person_id=an, mode="digest", muted=["coming"], updated_at=NOW))
 
-    assert brief(foretell.person(an)) == [(asked.RESULT, -1), (asked.RESULT, -7)]
+    assert brief(foretell.person(an)) == [(asked.RESULT, -1), (asked.RESULT, -7), (asked.RESULT_MANAGER, -14)]
     told = [told for one in foretell.unit(library) if one.matter.rule == asked.COMING for told in one.told]
     assert told == [Told(an, muted=True)] * 2
 
@@ -138,6 +139,7 @@ def test_as_the_unit_has_the_rule(
     with transact() as session:
         session.add(ReminderSetting(unit_id=library, rule=asked.COMING, offsets=[5]))
         session.add(ReminderSetting(unit_id=library, rule=asked.RESULT, enabled=False))
+        session.add(ReminderSetting(unit_id=library, rule=asked.RESULT_MANAGER, enabled=False))
 
     assert brief(foretell.unit(library)) == [(asked.COMING, 5)]
 

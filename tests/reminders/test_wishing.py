@@ -8,7 +8,7 @@ from calendar_app.models.audit import AuditEntry
 from calendar_app.models.people import Person
 from calendar_app.models.reminding import MailPreference
 from calendar_app.reminders import kinds, preferences, unsubscribing, wishing
-from calendar_app.reminders.rules import BY_CODE
+from calendar_app.reminders.rules.table import BY_CODE
 from tests.conftest import NOW, TODAY
 from tests.factories import make_person
 
