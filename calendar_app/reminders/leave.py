@@ -38,14 +38,20 @@ def may(by: Principal, person: Person) -> bool:
     )
 
 
+def require(person: Person, by: Principal) -> None:
+    """Raise `NotFound` or `NotAllowed` unless one may enter a person's leave; nobody's whose account is closed."""
+    if may(by, person) and person.active:
+        return
+    if not any(access.allows(by, Action.VIEW, grant.unit.path) for grant in person.grants):
+        raise NotFound("person", person.id)
+    raise NotAllowed("enter leave", person.email)
+
+
 def person_of(session: Session, person_id: int, by: Principal) -> Person:
     """Somebody whose leave one may enter, locked; raise `NotFound` or `NotAllowed`."""
     person = accounts.person_locked(session, person_id)
-    if may(by, person) and person.active:
-        return person
-    if not any(access.allows(by, Action.VIEW, grant.unit.path) for grant in person.grants):
-        raise NotFound("person", person_id)
-    raise NotAllowed("enter leave", person.email)
+    require(person, by)
+    return person
 
 
 def candidates(session: Session, person: Person) -> list[Person]:
