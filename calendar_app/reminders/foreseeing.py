@@ -23,12 +23,11 @@ from calendar_app.reminders.reach import Reach
 from calendar_app.reminders.rules import lacking, quota, weekly
 from calendar_app.reminders.rules.asking import Days, Rule
 from calendar_app.reminders.rules.table import RULES
+from calendar_app.reminders.unit_rules import FOR_THOSE_ABOVE
 
 #: rules whose state changes with the days alone are asked again after so many days
 STEP = timedelta(days=30)
 YEAR, DAY = timedelta(days=366), timedelta(days=1)
-#: what only those hear who have units under theirs
-FOR_THOSE_ABOVE = frozenset({asked.MONTHLY, asked.UNREACHABLE, asked.DUTY_BELOW, asked.RESULT_ABOVE})
 
 
 @dataclass(frozen=True)

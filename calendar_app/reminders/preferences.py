@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 
 from calendar_app.accounts.queries import paths_above
 from calendar_app.i18n.locale import DEFAULT, LANGUAGES
+from calendar_app.reminders import asked
 from calendar_app.reminders import preference_queries as queries
 from calendar_app.reminders.kinds import DUTY, KIND_OF, MUTABLE
 from calendar_app.reminders.rules.table import BY_CODE
 
+#: what is said about a unit to the one above it, which decides about it
+TOLD_ABOVE = frozenset({asked.RESULT_ABOVE, asked.DUTY_BELOW})
 MODES = ("digest", "single")
 PREFIX = "reminders."
 #: ids in one question: databases take so many at the most
@@ -71,7 +74,13 @@ class UnitRules:
         return self.at(self.paths.get(unit_id, "/"), rule)
 
     def at(self, path: str, rule: str) -> RuleSetting:
-        """A rule as the unit at a path ("/UBND-TINH/TVT/") has it."""
+        """A rule for what is about the unit at a path ("/UBND-TINH/TVT/"): as that unit has it; what the unit above is
+        told, as that one has it."""
+        paths = paths_above(path)
+        return self.set_at(paths[-2] if rule in TOLD_ABOVE and len(paths) > 1 else path, rule)
+
+    def set_at(self, path: str, rule: str) -> RuleSetting:
+        """A rule as the nearest unit has set it, of the one at a path and those above it."""
         for above in reversed(paths_above(path)):
             if (above, rule) in self.by_path:
                 enabled, days = self.by_path[above, rule]

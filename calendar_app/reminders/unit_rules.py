@@ -14,13 +14,16 @@ from calendar_app.models.units import Unit
 from calendar_app.reminders import asked, preferences
 from calendar_app.reminders import preference_queries as queries
 from calendar_app.reminders.kinds import DUTY, KIND_OF
-from calendar_app.reminders.preferences import RuleSetting, own
+from calendar_app.reminders.preferences import TOLD_ABOVE, RuleSetting, own
+from calendar_app.reminders.reach import Reach
 from calendar_app.reminders.rules.table import BY_CODE
 
 #: days before, at the most; and how many of them
 FARTHEST, MOST = 90, 6
 #: rules that no unit decides about: what a person's own week holds; that what they were told has changed
 FIXED = frozenset({asked.WEEKLY, asked.CHANGED})
+#: what only units hear that have others under them
+FOR_THOSE_ABOVE = frozenset({*TOLD_ABOVE, asked.MONTHLY, asked.UNREACHABLE})
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,11 @@ def ahead_of(offsets: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted((offset for offset in set(offsets) if offset > 0), reverse=True))
 
 
-def codes() -> list[str]:
+def codes(session: Session, unit: Unit) -> list[str]:
     """The rules that a unit can set, in the order in which they are asked."""
-    return [code for code in BY_CODE if code not in FIXED]
+    desk = Reach(session).desk
+    above = queries.has_units_under(session, unit.path) or (desk is not None and desk.id == unit.id)
+    return [code for code in BY_CODE if code not in FIXED and (above or code not in FOR_THOSE_ABOVE)]
 
 
 def has_days(code: str) -> bool:
@@ -71,12 +76,12 @@ def listed(session: Session, unit: Unit, *, by: Principal) -> list[RuleHere]:
     rules = preferences.rules_of_units(session)
     said = queries.said_at_and_above(session, accounts.paths_above(unit.path))
     found = []
-    for code in codes():
+    for code in codes(session, unit):
         units = sorted((one for one, rule in said if rule == code), key=lambda one: len(one.path))
         above = [one for one in units if one.id != unit.id]
-        default = rules.at(_parent(unit.path), code) if above else rules.default(code)
+        default = rules.set_at(above[-1].path, code) if above else rules.default(code)
         here = len(above) < len(units)
-        found.append(RuleHere(code, rules.at(unit.path, code), default, here, above[-1] if above else None))
+        found.append(RuleHere(code, rules.set_at(unit.path, code), default, here, above[-1] if above else None))
     return found
 
 
@@ -96,7 +101,7 @@ def put(
     Faults: duty (enabled); missing, too_many, too_far (days).
     """
     access.require(by, Action.MANAGE, unit.path)
-    if code not in codes():
+    if code not in codes(session, unit):
         raise NotFound("rule", code)
     chosen = sorted(set(days), reverse=True) if days is not None and has_days(code) else None
     if faults := _faults(code, enabled, chosen):
@@ -112,7 +117,7 @@ def put(
 def put_back(session: Session, unit: Unit, code: str, *, by: Principal) -> None:
     """Follow the plan, or the unit above, again; doing it twice changes nothing more."""
     access.require(by, Action.MANAGE, unit.path)
-    if code not in codes():
+    if code not in codes(session, unit):
         raise NotFound("rule", code)
     accounts.lock_unit(session, unit.id)
     row = queries.setting_of(session, unit.id, code)
@@ -133,8 +138,3 @@ def _faults(code: str, enabled: bool, days: list[int] | None) -> dict[str, str]:
         elif not all(1 <= one <= FARTHEST for one in days):
             faults["days"] = "too_far"
     return faults
-
-
-def _parent(path: str) -> str:
-    above = accounts.paths_above(path)
-    return above[-2] if len(above) > 1 else "/"

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from calendar_app import clock
 from calendar_app.accounts import queries as accounts
-from calendar_app.accounts.link_views import in_own_language
 from calendar_app.domain.errors import Invalid, NotFound
 from calendar_app.extensions import db, principal, transaction
-from calendar_app.i18n.locale import language
+from calendar_app.i18n.locale import DEFAULT, language
 from calendar_app.models.people import Person
 from calendar_app.reminders import leave, preference_queries, wishing
 from calendar_app.reminders.kinds import DUTY, MUTABLE
@@ -88,7 +87,7 @@ def _chosen(form: ChoicesForm) -> ResponseReturnValue:
         )  # fmt: skip
     with force_locale(spoken):
         flash(_("Your choices are saved. They hold from the next mail on."))
-    return redirect(in_own_language(url_for(".home", lang=None), spoken), code=303)
+    return redirect(url_for(".home", lang=None if spoken == DEFAULT else spoken), code=303)
 
 
 @bp.route("/leave", methods=["GET", "POST"])

@@ -118,3 +118,10 @@ def test_only_managers(office: Office) -> None:
         unit_rules.put_back(office.session, office.above, RULE, by=office.head)
     with pytest.raises(NotFound):
         office.put([1], code="week")
+
+
+def test_only_units_with_others_under_them_set_what_they_are_told_of_these(office: Office) -> None:
+    below = {asked.RESULT_ABOVE, asked.DUTY_BELOW, asked.MONTHLY, asked.UNREACHABLE}
+
+    assert below & set(unit_rules.codes(office.session, office.unit)) == set()
+    assert below - set(unit_rules.codes(office.session, office.above)) == set()
