@@ -19,7 +19,7 @@ from calendar_app.reminders.reach import NOBODY, People, Reach
 from calendar_app.reminders.rules.asking import Days, union
 
 #: days before an activity; one of provincial scale takes longer to prepare
-WEEK, PROVINCIAL = (7, 1), (30, 14, 7, 1)
+WEEK, PROVINCIAL, EVE = (7, 1), (30, 14, 7, 1), (1,)
 #: tasks named in a letter
 MOST_TASKS = 10
 
@@ -50,7 +50,7 @@ def _matters(session: Session, found: Sessions) -> list[ActivityMatter]:
     tasks = activity_queries.open_tasks(session, {occurrence.activity_id for occurrence, _version in rows})
     return [
         ActivityMatter(
-            **about(COMING, occurrence, version), due_on=occurrence.first_day, offsets=offsets_of(version),
+            **about(COMING, occurrence, version), due_on=occurrence.first_day, offsets=offsets_of(occurrence, version),
             people=people[occurrence.activity_id], starts_at=starts(occurrence),
             tasks=tuple(tasks[occurrence.activity_id][:MOST_TASKS]), now=standing(occurrence),
         )
@@ -58,8 +58,10 @@ def _matters(session: Session, found: Sessions) -> list[ActivityMatter]:
     ]  # fmt: skip
 
 
-def offsets_of(version: Version) -> tuple[int, ...]:
-    """How many days before an activity its organiser hears of it."""
+def offsets_of(occurrence: Occurrence, version: Version) -> tuple[int, ...]:
+    """How many days before an activity its organiser hears of it; of a session that has moved, on its eve."""
+    if version.rrule and occurrence.original_start[:10] != occurrence.first_day.isoformat():
+        return EVE
     return PROVINCIAL if version.scale == "province" else WEEK
 
 
