@@ -1,5 +1,6 @@
 """The settings of an installation: the only reader of the environment, beside wsgi.py."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +8,11 @@ from pathlib import Path
 
 DEVELOPMENT, PRODUCTION, TESTING = "development", "production", "testing"
 ROOT = Path(__file__).resolve().parent
+#: atoms of RFC 5322, 3.2.3, with dots between them
+_ATOMS = r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*"
+_ADDRESS = rf"{_ATOMS}@{_ATOMS}"
+#: an address, or a name and an address in brackets
+SENDER = re.compile(rf"{_ADDRESS}|[^<>\x00-\x1f\x7f@]*<{_ADDRESS}>", re.ASCII)
 
 
 class BadSetting(Exception):
@@ -51,7 +57,7 @@ class Config:
             secret_key=secret_key(environment.get("SECRET_KEY", ""), data_dir, app_env),
             mail_url=environment.get("MAIL_URL") or f"maildir:{data_dir / 'mail'}",
             base_url=environment.get("BASE_URL", f"http://127.0.0.1:{environment.get('PORT', '8000')}").rstrip("/"),
-            mail_from=environment.get("MAIL_FROM", cls.mail_from),
+            mail_from=mail_from(environment.get("MAIL_FROM") or cls.mail_from),
             feed_domain=environment.get("FEED_DOMAIN", cls.feed_domain),
             plan_file=Path(environment.get("PLAN_FILE", cls.plan_file)),
             site_name=environment.get("SITE_NAME", ""),
@@ -60,6 +66,15 @@ class Config:
             metrics_token=environment.get("METRICS_TOKEN", ""),
             bounce_url=environment.get("BOUNCE_URL", ""),
         )
+
+
+def mail_from(text: str) -> str:
+    """One address, or a name and one address in brackets; the name may hold commas, quoted or not."""
+    if not SENDER.fullmatch(text.strip()):
+        raise BadSetting(
+            f"MAIL_FROM is {text!r}: use lich@example.vn, or a name before the address: Lịch, văn hóa <lich@example.vn>"
+        )
+    return text.strip()
 
 
 def proxies(text: str) -> int:

@@ -1,6 +1,6 @@
 """How people want to be reminded, who stands in for them, and what a unit has set otherwise than the plan."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
@@ -44,6 +44,10 @@ class Absence(Base):
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     stand_in: Mapped[Person] = relationship(foreign_keys=[stand_in_id])
+
+    @property
+    def last_day(self) -> date:
+        return self.until - timedelta(days=1)
 
 
 class ReminderSetting(Base):

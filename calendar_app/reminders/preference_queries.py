@@ -1,16 +1,28 @@
 """What is asked of people's wishes, of their leave and of the rules as units have them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from calendar_app.accounts.queries import paths_above
 from calendar_app.models.mail import BadAddress
 from calendar_app.models.people import Grant, Person
 from calendar_app.models.plans import Plan, PlanSetting
 from calendar_app.models.reminding import Absence, MailPreference, ReminderSetting
 from calendar_app.models.units import Unit
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Who stands in for whom on ``since <= day < until``."""
+
+    person_id: int
+    stand_in_id: int
+    since: date
+    until: date
 
 
 def languages(session: Session, person_ids: Collection[int]) -> dict[int, str]:
@@ -25,19 +37,20 @@ def chosen(session: Session, person_ids: Collection[int]) -> dict[int, MailPrefe
     return {row.person_id: row for row in session.scalars(found)}
 
 
-def stand_ins(session: Session, person_ids: Collection[int], on: date) -> dict[int, int]:
-    """Who stands in, on a day, for those of some people who are away: active people whose addresses take mail."""
+def stand_ins(session: Session, person_ids: Collection[int], since: date, until: date) -> list[Instead]:
+    """Who stands in for those of some people who are away on ``since <= day < until``: active people whose addresses
+    take mail."""
     bad = select(BadAddress.address).where(
         BadAddress.address == func.lower(Person.email), BadAddress.cleared_at.is_(None)
     )
     found = (
-        select(Absence.person_id, Absence.stand_in_id)
+        select(Absence.person_id, Absence.stand_in_id, Absence.since, Absence.until)
         .join(Person, Absence.stand_in_id == Person.id)
-        .where(Absence.person_id.in_(person_ids), ~Absence.cancelled, Absence.since <= on, Absence.until > on)
+        .where(Absence.person_id.in_(person_ids), ~Absence.cancelled, Absence.since < until, Absence.until > since)
         .where(Person.active, ~bad.exists())
         .order_by(Absence.id)
     )
-    return {row.person_id: row.stand_in_id for row in session.execute(found)}
+    return [Instead(*row) for row in session.execute(found)]
 
 
 def absences(session: Session, person_id: int, on: date) -> list[Absence]:
@@ -58,10 +71,26 @@ def overlapping(session: Session, person_ids: Collection[int], since: date, unti
     return list(session.scalars(found.where(Absence.since < until, Absence.until > since).order_by(Absence.id)))
 
 
-def colleagues(session: Session, unit_ids: Iterable[int], but: int) -> list[Person]:
-    """Active people with a role on one of some units, without one of them; by name."""
-    granted = select(Grant.person_id).where(Grant.unit_id.in_(set(unit_ids)))
-    found = select(Person).where(Person.id.in_(granted), Person.active, Person.id != but)
+def people_of(session: Session, unit_id: int) -> frozenset[int]:
+    """The people with a role on a unit itself."""
+    return frozenset(session.scalars(select(Grant.person_id).where(Grant.unit_id == unit_id)))
+
+
+def has_units_under(session: Session, path: str) -> bool:
+    """Whether units stand under the one at a path."""
+    under = select(Unit.id).where(Unit.path.startswith(path, autoescape=True), Unit.path != path)
+    return session.scalar(under.limit(1)) is not None
+
+
+def stand_in_for(session: Session, unit: Unit) -> list[Person]:
+    """Active people who may plan in a unit itself, or manage one above it, at addresses that take mail."""
+    bad = select(BadAddress.address).where(
+        BadAddress.address == func.lower(Person.email), BadAddress.cleared_at.is_(None)
+    )
+    planning = and_(Grant.unit_id == unit.id, Grant.role.in_(("editor", "approver", "manager")))
+    managing = and_(Unit.path.in_(paths_above(unit.path)), Grant.role == "manager")
+    granted = select(Grant.person_id).join(Unit, Grant.unit_id == Unit.id).where(or_(planning, managing))
+    found = select(Person).where(Person.id.in_(granted), Person.active, ~bad.exists())
     return list(session.scalars(found.order_by(Person.name, Person.email)))
 
 
@@ -69,6 +98,18 @@ def settings(session: Session) -> list[tuple[str, ReminderSetting]]:
     """What units have set otherwise than the plan, with the path of the unit."""
     found = select(Unit.path, ReminderSetting).join(Unit, ReminderSetting.unit_id == Unit.id)
     return [(row[0], row[1]) for row in session.execute(found.where(~ReminderSetting.withdrawn))]
+
+
+def said_at_and_above(session: Session, paths: Collection[str]) -> list[tuple[Unit, str]]:
+    """The units at some paths that have said something of a rule, with its code."""
+    found = select(Unit, ReminderSetting.rule).join(ReminderSetting, ReminderSetting.unit_id == Unit.id)
+    return [(row[0], row[1]) for row in session.execute(found.where(~ReminderSetting.withdrawn, Unit.path.in_(paths)))]
+
+
+def setting_of(session: Session, unit_id: int, rule: str) -> ReminderSetting | None:
+    """What a unit has said of a rule, put back or not."""
+    found = select(ReminderSetting).where(ReminderSetting.unit_id == unit_id, ReminderSetting.rule == rule)
+    return session.scalar(found.execution_options(populate_existing=True))
 
 
 def paths_at_and_under(session: Session, paths: Collection[str]) -> dict[int, str]:

@@ -6,20 +6,24 @@ A rule is as the nearest unit has it, of the unit itself and those above; else a
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from calendar_app.accounts.queries import paths_above
 from calendar_app.i18n.locale import DEFAULT, LANGUAGES
+from calendar_app.reminders import asked
 from calendar_app.reminders import preference_queries as queries
 from calendar_app.reminders.kinds import DUTY, KIND_OF, MUTABLE
 from calendar_app.reminders.rules.table import BY_CODE
 
+#: what is said about a unit to the one above it, which decides about it
+TOLD_ABOVE = frozenset({asked.RESULT_ABOVE, asked.DUTY_BELOW})
 MODES = ("digest", "single")
 PREFIX = "reminders."
 #: ids in one question: databases take so many at the most
 MOST = 10_000
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,13 @@ class UnitRules:
         return self.at(self.paths.get(unit_id, "/"), rule)
 
     def at(self, path: str, rule: str) -> RuleSetting:
-        """A rule as the unit at a path ("/UBND-TINH/TVT/") has it."""
+        """A rule for what is about the unit at a path ("/UBND-TINH/TVT/"): as that unit has it; what the unit above is
+        told, as that one has it."""
+        paths = paths_above(path)
+        return self.set_at(paths[-2] if rule in TOLD_ABOVE and len(paths) > 1 else path, rule)
+
+    def set_at(self, path: str, rule: str) -> RuleSetting:
+        """A rule as the nearest unit has set it, of the one at a path and those above it."""
         for above in reversed(paths_above(path)):
             if (above, rule) in self.by_path:
                 enabled, days = self.by_path[above, rule]
@@ -110,7 +120,8 @@ def wishes(session: Session, person_ids: Iterable[int], on: date) -> dict[int, W
     found: dict[int, Wish] = {}
     every = sorted(set(person_ids))
     for some in (every[start : start + MOST] for start in range(0, len(every), MOST)):
-        chosen, instead = queries.chosen(session, some), queries.stand_ins(session, some, on)
+        chosen = queries.chosen(session, some)
+        instead = {one.person_id: one.stand_in_id for one in queries.stand_ins(session, some, on, on + DAY)}
         for person, language in queries.languages(session, some).items():
             row = chosen.get(person)
             found[person] = Wish(

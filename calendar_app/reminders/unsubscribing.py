@@ -16,8 +16,7 @@ from calendar_app.accounts import queries as accounts
 from calendar_app.domain.access import Principal
 from calendar_app.domain.errors import NotFound
 from calendar_app.i18n.locale import DEFAULT
-from calendar_app.models.people import Person
-from calendar_app.models.reminding import MailPreference
+from calendar_app.reminders import wishing
 from calendar_app.reminders.kinds import MUTABLE
 from config import Config
 
@@ -78,19 +77,6 @@ def owner(session: Session, link: Link) -> Principal:
     return accounts.principal_of(person)
 
 
-def muted(session: Session, person_id: int) -> tuple[str, ...]:
-    """The kinds that a person has switched off, in the order of `MUTABLE`."""
-    chosen = session.get(MailPreference, person_id)
-    return tuple(kind for kind in MUTABLE if chosen is not None and kind in chosen.muted)
-
-
 def switch(session: Session, link: Link, *, off: bool, now: datetime) -> None:
     """Switch the kinds of a link off, or on again; doing it twice changes nothing more."""
-    person: Person = accounts.person_locked(session, link.person_id)
-    before = set(muted(session, person.id))
-    after = before | set(link.kinds) if off else before - set(link.kinds)
-    if after == before:
-        return
-    chosen = session.get(MailPreference, person.id) or MailPreference(person_id=person.id, mode="digest")
-    chosen.muted, chosen.updated_at = [kind for kind in MUTABLE if kind in after], now
-    session.add(chosen)
+    wishing.mute(session, link.person_id, link.kinds, off=off, now=now)

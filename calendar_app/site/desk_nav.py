@@ -41,6 +41,7 @@ def _main(by: Principal, code: str) -> Iterator[Link]:
     if by.grants or by.administrator:
         yield _link(_("Other units"), "network.home")
         yield _link(_("Duties and reports"), "duties.home")
+    yield _link(_("Reminders"), "reminders.home")
     if observances.may_set(db.session(), by):
         yield _link(_("Days of the year"), "days.home")
     if by.administrator:
@@ -63,6 +64,7 @@ def _of_unit(by: Principal, code: str) -> Iterator[Link]:
         yield _link(_("Import a file"), "imports.upload", code=code)
     if allows(by, Action.MANAGE, found.path):
         yield _link(_("People"), "people.home", code=code)
+        yield _link(_("Reminder rules"), "unit_reminders.home", code=code)
 
 
 def _first_unit(by: Principal) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from calendar_app import clock
 from calendar_app.domain.errors import NotFound
 from calendar_app.extensions import csrf, db, transaction
-from calendar_app.reminders import unsubscribing
+from calendar_app.reminders import unsubscribing, wishing
 from calendar_app.site.reminder_words import kind
 
 bp = Blueprint("reminder_links", __name__)
@@ -65,7 +65,7 @@ def _wanted() -> str:
 
 
 def _page(token: str, link: unsubscribing.Link, done: str = "") -> str:
-    muted = unsubscribing.muted(session(), link.person_id)
+    muted = wishing.muted(session(), link.person_id)
     return render_template(
         "reminder_link.html",
         token=token,

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendar_app.outbox.letter import Letter, message, one_line, sender_of
+from config import BadSetting, Config
 from tests.outbox import rfc5322
 
 DATE = datetime(2027, 2, 3, 0, 30, tzinfo=UTC)
@@ -121,3 +122,28 @@ def test_whoever_sends_may_have_a_comma_in_their_name(sender):
 
     assert read.mailbox("from") == (sender.split("<")[0].strip(' "') if "<" in sender else "", "lich@example.vn")
     assert sender_of(sender)[1] == "lich@example.vn"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("lich@example.vn", ""),
+        ("Lịch văn hóa, học tập <lich@example.vn>", "Lịch văn hóa, học tập"),
+        ('"Lịch, phòng: học" <lich@example.vn>', "Lịch, phòng: học"),
+        ("<lich@example.vn>", ""),
+    ],
+)
+def test_a_sender_is_taken_from_the_environment_and_read_as_it_was_meant(tmp_path, text, name):
+    config = Config.from_environment({"MAIL_FROM": text, "SECRET_KEY": "x" * 16, "DATA_DIR": str(tmp_path)})
+    raw = message(Letter("A", "a@b.vn", "S", "t", "h"), config.mail_from, "<1@example.vn>", DATE).as_bytes()
+    assert rfc5322.header(raw).mailbox("from") == (name, "lich@example.vn")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Lịch lich@example.vn", "lich@example.vn, nam@example.vn", "Lịch <lich>", "Lịch <lich@example.vn",
+     "lịch@example.vn", "Lịch <a@b.vn> <c@d.vn>", "a\nBcc: x@y.vn <lich@example.vn>", "@"],
+)  # fmt: skip
+def test_a_sender_that_is_none_stops_the_start_with_a_sentence(tmp_path, text):
+    with pytest.raises(BadSetting, match=r"^MAIL_FROM is .*: use "):
+        Config.from_environment({"MAIL_FROM": text, "SECRET_KEY": "x" * 16, "DATA_DIR": str(tmp_path)})

@@ -145,6 +145,16 @@ def test_duties_stay_and_so_does_what_follows_their_day(session: Session, tree: 
     assert found.applied((30, 1, -1, -2)) == (20, 5, -1, -2)
 
 
+def test_what_the_unit_above_is_told_is_not_for_the_unit_below_to_decide(session: Session, tree: list[Unit]) -> None:
+    for unit in tree[1:2]:
+        session.add(ReminderSetting(unit=unit, rule=asked.RESULT_ABOVE, enabled=False))
+    session.flush()
+
+    rules = preferences.rules_of_units(session)
+
+    assert [rules.of(unit.id, asked.RESULT_ABOVE).enabled for unit in tree] == [True, True, False]
+
+
 def test_the_engine_looks_as_far_as_any_unit_wants(session: Session, tree: list[Unit]) -> None:
     setting(session, tree[2], offsets=[80])
 

@@ -12,7 +12,7 @@ from calendar_app.models.audit import AuditEntry
 from calendar_app.models.people import Person
 from calendar_app.models.reminding import MailPreference
 from calendar_app.outbox import reading
-from calendar_app.reminders import unsubscribing
+from calendar_app.reminders import unsubscribing, wishing
 from calendar_app.reminders.unsubscribing import SALT, Link
 from tests.conftest import SECRET_KEY
 
@@ -34,7 +34,7 @@ def path(person):
 def muted(transact, person):
     def muted():
         with transact() as session:
-            return unsubscribing.muted(session, person)
+            return wishing.muted(session, person)
 
     return muted
 
