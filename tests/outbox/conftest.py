@@ -46,6 +46,16 @@ def mail_url(app: Flask) -> Callable[[str], None]:
 
 
 @pytest.fixture
+def after_crash(app: Flask) -> Callable[[str], None]:
+    """Choose what becomes of a message whose hand-over was cut off."""
+
+    def choose(setting: str) -> None:
+        app.config["CALENDAR"] = replace(app.config["CALENDAR"], mail_after_crash=setting)
+
+    return choose
+
+
+@pytest.fixture
 def deliver(app: Flask) -> Deliver:
     """One tick; only the counts that are not nought."""
 
