@@ -4,6 +4,10 @@ Time passes from one life to the next by the moment that each is told: a lease e
 """
 
 import hashlib
+import os
+import random
+import signal
+import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -11,17 +15,21 @@ from datetime import datetime, timedelta
 from flask import Flask, current_app
 from sqlalchemy import select
 
+from calendar_app import clock
 from calendar_app.extensions import SYSTEM, db, transaction
 from calendar_app.models.mail import OutboxMessage
 from calendar_app.outbox import jobs, service
 from calendar_app.outbox.letter import Letter
 from tests.conftest import NOW
 from tests.outbox.keeper import Copy, Relay
+from tests.outbox.nursery import Fate, Nursery
 
 #: how much later the next life begins: every lease of the one before has ended
 BETWEEN = timedelta(minutes=5)
 #: when the messages make no sense any more: after more lives than anybody wants to wait for
 EXPIRY = NOW + timedelta(days=60)
+#: a process that has not got on in so many seconds has nothing more to do
+PATIENCE = 20.0
 
 
 def deliver(now: datetime) -> None:
@@ -29,16 +37,19 @@ def deliver(now: datetime) -> None:
     jobs.deliver(now)
 
 
-def enqueue(name: str, number: int, now: datetime = NOW, together: int = 100) -> None:
-    """Queue so many letters, some at a time in one transaction."""
+def enqueue(name: str, number: int, together: int = 100, pause: float = 0) -> None:
+    """Queue so many letters, some at a time in one transaction; their addresses tell the moment, in milliseconds."""
     for first in range(0, number, together):
+        now = clock.now() if pause else NOW
         with transaction(SYSTEM, now) as session:
             for one in range(first, min(first + together, number)):
-                letter = Letter("", f"{name}-{one}@example.vn", f"Gửi {one}", "Kính gửi.\n.\nHết.", "<p>Kính gửi</p>")
+                address = f"{name}-{one}-{time.time() * 1000:.0f}@example.vn"
+                letter = Letter("", address, f"Gửi {one}", "Kính gửi.\n.\nHết.", "<p>Kính gửi</p>")
                 service.seal(
                     session, letter, current_app.config["CALENDAR"], person_id=None, kind="test", slot=now,
                     expires_at=EXPIRY, now=now,
                 )  # fmt: skip
+        time.sleep(pause)
 
 
 def warm() -> None:
@@ -88,6 +99,35 @@ class Witness:
             "second copies": len(copies) - sum(bool(same) for same in got.values()),
             "uncertain": sum(row.state == "uncertain" for row in rows),
         }  # fmt: skip
+
+
+def kill_at_random(nursery: Nursery, witness: Witness, messages: int, kills: int) -> None:
+    """Life after life, each ended by SIGKILL at a random moment of its work; then two that nothing disturbs."""
+    share = messages * 9 // (kills * 5)
+    while kills:
+        child = nursery.born(deliver, witness.now)
+        witness.relay.wait(witness.relay.number() + random.randrange(share), PATIENCE)
+        time.sleep(random.uniform(0, 0.02))
+        os.kill(child, signal.SIGKILL)
+        kills -= nursery.ended(child) == -signal.SIGKILL
+        witness.look()
+    finish(nursery, witness)
+
+
+def finish(nursery: Nursery, witness: Witness) -> None:
+    """Lives that nothing disturbs: what was cut off is taken back, whatever is left goes out."""
+    for _life in range(2):
+        assert nursery.ended(nursery.born(deliver, witness.now)) == 0
+        witness.look()
+
+
+def kill_at_every_line(nursery: Nursery, witness: Witness) -> None:
+    """Each life dies before the first line at which none has died yet, until one comes through."""
+    code = -signal.SIGKILL
+    while code == -signal.SIGKILL:
+        code = nursery.ended(nursery.born(deliver, witness.now, fate=Fate(died_at=nursery.deaths())))
+        witness.look()
+    finish(nursery, witness)
 
 
 def judged(row: OutboxMessage, copies: int, cuts: int, setting: str) -> None:
