@@ -4,10 +4,11 @@ import logging
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from calendar_app.extensions import SYSTEM, transaction
 from calendar_app.outbox import gate, service, telling
@@ -21,11 +22,13 @@ BATCH = 20
 OUTCOMES = ("sent", "retry", "failed", "expired", "uncertain")
 
 Moment = Callable[[], datetime]
+#: looks at messages once more before they are taken in hand, and takes back those that are no longer true
+Look = Callable[[Session, Collection[int], datetime], None]
 CLOCK = Steadiness()
 log = logging.getLogger(__name__)
 
 
-def deliver(now: datetime, send: Send | None = None) -> dict[str, int]:
+def deliver(now: datetime, send: Send | None = None, look: Look | None = None) -> dict[str, int]:
     """Hand over what waits, each message on its own, and count by what came of it.
 
     Claim and commit; say that handing over begins and commit; hand over with no transaction open; settle and commit.
@@ -37,7 +40,7 @@ def deliver(now: datetime, send: Send | None = None) -> dict[str, int]:
         return dict.fromkeys(OUTCOMES, 0)
     with opened(config, send) as transport:
         counts += recovered(transport, config, moment)
-        while mails := claimed(owner, config, moment):
+        while mails := claimed(owner, config, moment, look):
             try:
                 for mail in mails:
                     counts[hand_over(transport, mail, moment)] += 1
@@ -62,11 +65,15 @@ def running_from(now: datetime) -> Moment:
     return lambda: now + timedelta(seconds=int(time.monotonic() - started))
 
 
-def claimed(owner: str, config: Config, moment: Moment) -> list[Mail]:
-    """The next messages, in our hand."""
+def claimed(owner: str, config: Config, moment: Moment, look: Look | None = None) -> list[Mail]:
+    """The next messages, looked at once more, in our hand."""
     sender = sender_of(config.mail_from)[1]
     with transaction(SYSTEM, moment()) as session:
-        return service.claim(session, owner, sender, moment(), BATCH)
+        among = None
+        if look is not None:
+            among = service.next_ids(session, moment(), BATCH)
+            look(session, among, moment())
+        return service.claim(session, owner, sender, moment(), BATCH, among)
 
 
 def hand_over(transport: Transport, mail: Mail, moment: Moment) -> str:

@@ -1,8 +1,9 @@
 """What is asked of the mail queue. Rows to be written come locked; what another process holds is skipped."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, true, update
 from sqlalchemy.orm import Session, defer
 
 from calendar_app.models.mail import OutboxMessage, Reminder
@@ -19,19 +20,38 @@ CUT_OFF = "the process ended while handing over"
 TOO_LATE = "too late"
 
 
-def ready(session: Session, now: datetime, farthest: datetime, limit: int) -> list[OutboxMessage]:
+def ready(
+    session: Session, now: datetime, farthest: datetime, limit: int, among: Collection[int] | None = None
+) -> list[OutboxMessage]:
     """Messages to try now, the most urgent first. Never tried, a message waits for nothing; a claim that ended counts.
 
-    What waits for a moment beyond ``farthest`` was put off by a clock that went wrong.
+    What waits for a moment beyond ``farthest`` was put off by a clock that went wrong. None but some when
+    they are given.
     """
+    some = OutboxMessage.id.in_(sorted(among)) if among is not None else true()
+    found = [row for kind in _to_try(now, farthest) for row in _locked(session, and_(kind, some), limit)]
+    return sorted(found, key=lambda row: (row.expires_at, row.id))[:limit]
+
+
+def next_ids(session: Session, now: datetime, farthest: datetime, limit: int) -> list[int]:
+    """The ids of the same messages, neither locked nor read."""
+    keys: list[tuple[datetime, int]] = []
+    for kind in _to_try(now, farthest):
+        asked = select(OutboxMessage.expires_at, OutboxMessage.id).where(kind)
+        found = session.execute(asked.order_by(OutboxMessage.expires_at, OutboxMessage.id).limit(limit))
+        keys += [(expires_at, message_id) for expires_at, message_id in found]
+    return [message_id for _expires_at, message_id in sorted(keys)[:limit]]
+
+
+def _to_try(now: datetime, farthest: datetime) -> list[ColumnElement[bool]]:
+    """The kinds of messages to try now, each of which an index finds."""
     tried = or_(OutboxMessage.next_try_at <= now, OutboxMessage.next_try_at > farthest)
     kinds = (
         OutboxMessage.state == "queued",
         and_(OutboxMessage.state == "retry", tried),
         and_(OutboxMessage.state == "claimed", OutboxMessage.lease_until <= now),
     )
-    found = [row for kind in kinds for row in _locked(session, and_(kind, OutboxMessage.expires_at > now), limit)]
-    return sorted(found, key=lambda row: (row.expires_at, row.id))[:limit]
+    return [and_(kind, OutboxMessage.expires_at > now) for kind in kinds]
 
 
 def too_late(session: Session, now: datetime, limit: int) -> list[OutboxMessage]:

@@ -6,6 +6,7 @@ never send one message, and a process that comes back late changes nothing.
 
 import secrets
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from random import SystemRandom
 
@@ -82,12 +83,22 @@ def recover(
     return counts
 
 
-def claim(session: Session, owner: str, sender: str, now: datetime, limit: int) -> list[Mail]:
-    """Take messages in hand, those that make sense for the shortest time first; also those of a claim that ended."""
+def next_ids(session: Session, now: datetime, limit: int) -> list[int]:
+    """The messages that a claim would take, in its order."""
+    return queries.next_ids(session, now, now + FARTHEST, limit)
+
+
+def claim(
+    session: Session, owner: str, sender: str, now: datetime, limit: int, among: Collection[int] | None = None
+) -> list[Mail]:
+    """Take messages in hand, those that make sense for the shortest time first; also those of a claim that ended.
+
+    None but some, when they are given.
+    """
     mails: list[Mail] = []
     if gate_queries.closed(session):
         return mails
-    for row in queries.ready(session, now, now + FARTHEST, limit):
+    for row in queries.ready(session, now, now + FARTHEST, limit, among):
         row.state, row.owner, row.lease_until, row.attempt = "claimed", owner, now + LEASE, row.attempt + 1
         mails.append(Mail(row.id, owner, row.attempt, sender, row.recipient, row.body, row.message_id, row.sealed_at))
     return mails
