@@ -6,7 +6,7 @@ Once a day at most for a unit and a thing, whoever sends it; the letters are sea
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,7 @@ from calendar_app.outbox.letter import Letter
 from calendar_app.reminders import nudge_letters as letters
 from calendar_app.reminders import nudge_queries as queries
 from calendar_app.reminders import nudge_things as things
+from calendar_app.reminders import preferences
 from calendar_app.reminders import queries as reminders
 from calendar_app.reminders.nudge_things import Concern
 from config import Config
@@ -66,7 +67,7 @@ def candidates(session: Session, subject: str, *, by: Principal, now: datetime) 
         if not any(access.allows(by, Action.VIEW, one.unit.path) for one in found):
             raise NotFound("thing", subject)
         raise NotAllowed("nudge", subject)
-    people = _people(session, mine, by)
+    people = _people(session, mine, by, day(now))
     before = queries.of_day(session, (one.subject for one in mine), day(now))
     return [
         Candidate(one, tuple(people[one.unit.id]), before.get((one.unit.id, one.subject))) for one in mine
@@ -132,14 +133,16 @@ def _faults(sentence: str) -> dict[str, str]:
     return {"sentence": "too_long"} if len(sentence) > LONGEST else {}
 
 
-def _people(session: Session, found: Sequence[Concern], by: Principal) -> dict[int, list[Person]]:
-    """By unit: those who can do it, without the one who writes."""
+def _people(session: Session, found: Sequence[Concern], by: Principal, on: date) -> dict[int, list[Person]]:
+    """By unit: those who can do it, without the one who writes; the stand-ins of those who are away."""
     editors = reminders.editors_of(session, {one.unit.id for one in found})
     wanted = {one.unit.id: set(editors[one.unit.id]) for one in found}
     for one in found:
         organiser = _organiser(session, one)
         if organiser is not None and (not wanted[one.unit.id] or organiser in wanted[one.unit.id]):
             wanted[one.unit.id] = {organiser}
+    wishes = preferences.wishes(session, set().union(*wanted.values()), on)
+    wanted = {key: {wishes[one].stand_in_id or one for one in ids if one in wishes} for key, ids in wanted.items()}
     known = {row.id: row for row in queries.reachable(session, set().union(*wanted.values()), by.person_id)}
     return {
         key: sorted((known[number] for number in ids if number in known), key=lambda row: row.email)

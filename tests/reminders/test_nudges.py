@@ -11,7 +11,7 @@ from calendar_app.models.activities import Activity
 from calendar_app.models.audit import AuditEntry
 from calendar_app.models.mail import BadAddress, OutboxMessage
 from calendar_app.models.people import Person
-from calendar_app.models.reminding import Nudge
+from calendar_app.models.reminding import Absence, Nudge
 from calendar_app.quotas import boards
 from calendar_app.reminders import nudges
 from calendar_app.units import queries as units
@@ -80,6 +80,19 @@ def test_each_gets_a_letter_of_their_own(send, people, subject, transact):
         assert "Hoạt động diễn ra ngày 29/11/2026." in said
         assert f"  {SENTENCE}" in said
         assert "Ngày hội &lt;di sản&gt;" in text(letter, "html")
+
+
+def test_who_is_away_has_a_stand_in(send, people, subject, transact):
+    with transact() as session:
+        deputy = make_person(session, "deputy@example.vn")
+        session.add(
+            Absence(
+                person_id=people["editor"].person_id, stand_in_id=deputy.id, since=TODAY, until=TODAY + days(3),
+                made_by="x",
+            )
+        )  # fmt: skip
+    assert send(people["boss"], subject) == {"BTT": "sent"}
+    assert recipients(transact) == ["deputy@example.vn", "manager@example.vn"]
 
 
 def test_it_is_written_down_with_who_got_it(send, people, subject, transact):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from calendar_app import demonstration
+from calendar_app import demonstration, scheduler
 from tests import simulation
 
 
@@ -14,12 +14,12 @@ def database_template() -> str:
 
 
 def test_autumn_of_the_province(app, transact):
-    """From the middle of September, when risks begin, to the middle of November."""
-    first, last = date(2027, 9, 13), date(2027, 11, 14)
+    """Five weeks of autumn, in which risks begin."""
+    first, last = date(2027, 9, 20), date(2027, 10, 24)
     with app.app_context():
         assert len(list(demonstration.load(simulation.at(first, 6, 0)))) == 8
-        _start(app, first)
 
+    _start(app, first)
     year = simulation.simulated(app, first, last, answering=True)
 
     assert year.most_on_a_morning == 1
@@ -30,6 +30,4 @@ def test_autumn_of_the_province(app, transact):
 
 def _start(app, first: date) -> None:
     """As if the scheduler had been running all along."""
-    from calendar_app import scheduler  # noqa: PLC0415
-
     scheduler.run_job(app, "remind", simulation.at(first - timedelta(days=1), 12, 0))
