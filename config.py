@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 DEVELOPMENT, PRODUCTION, TESTING = "development", "production", "testing"
+#: what becomes of a message whose hand-over a crash cut off: sent again unchanged, or held for a person
+RESEND, HOLD = "resend", "hold"
 ROOT = Path(__file__).resolve().parent
 #: atoms of RFC 5322, 3.2.3, with dots between them
 _ATOMS = r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*"
@@ -39,6 +41,7 @@ class Config:
     metrics_token: str = field(default="", repr=False)
     #: the mailbox to which mail servers return what does not arrive; "" reads none
     bounce_url: str = field(default="", repr=False)
+    mail_after_crash: str = RESEND
 
     @property
     def https(self) -> bool:
@@ -65,6 +68,7 @@ class Config:
             trusted_proxies=proxies(environment.get("TRUSTED_PROXIES", "0")),
             metrics_token=environment.get("METRICS_TOKEN", ""),
             bounce_url=environment.get("BOUNCE_URL", ""),
+            mail_after_crash=after_crash(environment.get("MAIL_AFTER_CRASH") or RESEND),
         )
 
 
@@ -82,6 +86,13 @@ def proxies(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) < 10):
         raise BadSetting(f"TRUSTED_PROXIES is {text!r}: use a whole number below 10")
     return int(text)
+
+
+def after_crash(text: str) -> str:
+    """Whether a message that may have arrived is sent again."""
+    if text not in (RESEND, HOLD):
+        raise BadSetting(f"MAIL_AFTER_CRASH is {text!r}: use resend or hold")
+    return text
 
 
 def database_url(text: str) -> str:

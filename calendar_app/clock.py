@@ -1,5 +1,6 @@
 """The only clock. Everything that needs the time is handed it."""
 
+import time
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -25,3 +26,8 @@ def day(moment: datetime) -> date:
 def today() -> date:
     """The local day."""
     return day(now())
+
+
+def drift() -> float:
+    """Seconds that the clock is ahead of the one that only goes forward; another figure when it was set."""
+    return time.time() - time.monotonic()

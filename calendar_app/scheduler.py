@@ -25,6 +25,8 @@ from calendar_app.quotas import jobs as quotas
 from calendar_app.reminders import jobs as reminders
 
 Counts = dict[str, int]
+#: seconds between two looks at the clock, and seconds by which it may go wrong between them
+LOOK, TOLERATED = 1.0, 2.0
 log = logging.getLogger(__name__)
 
 
@@ -42,9 +44,14 @@ def nightly(hour: int, minute: int) -> BaseTrigger:
     return CronTrigger(hour=hour, minute=minute, timezone=clock.ZONE)
 
 
+def each_minute() -> BaseTrigger:
+    """When a minute begins, as the moments do at which something is to be said."""
+    return CronTrigger(second=0, timezone=clock.ZONE)
+
+
 JOBS: dict[str, Job] = {
-    "remind": Job(reminders.remind, IntervalTrigger(minutes=1), "find what is due and queue one message per person"),
-    "deliver": Job(reminders.deliver, IntervalTrigger(seconds=20), "hand the queued mail over"),
+    "remind": Job(reminders.remind, each_minute(), "find what is due and queue one message per person"),
+    "deliver": Job(reminders.deliver, IntervalTrigger(seconds=3), "hand the queued mail over"),
     "bulletins": Job(bulletins.publish, IntervalTrigger(minutes=1), "tell the public what is coming and what is not"),
     "bounces": Job(bounces.collect, IntervalTrigger(minutes=5), "read what mail servers have returned"),
     "units": Job(activities.settle_units, nightly(0, 5), "let changes of units take effect on their day"),
@@ -83,9 +90,25 @@ def beat(app: Flask, name: str) -> None:
         state.last_run_at, state.beats = now, state.beats + 1
 
 
-def made(app: Flask) -> BlockingScheduler:
+class Scheduler(BlockingScheduler):  # type: ignore[misc]
+    """Looks every second whether the clock was set: a job that was to run at a moment of the old clock runs at once."""
+
+    def __init__(self, drift: Callable[[], float] = clock.drift, **options: object) -> None:
+        super().__init__(**options)
+        self._drift, self._seen = drift, drift()
+
+    def _process_jobs(self) -> float:
+        seen, self._seen = self._seen, self._drift()
+        if abs(self._seen - seen) > TOLERATED:
+            log.warning("the clock was set by %.0f s", self._seen - seen)
+            for job in self.get_jobs():
+                job.modify(next_run_time=clock.now())
+        return min(super()._process_jobs() or LOOK, LOOK)
+
+
+def made(app: Flask) -> Scheduler:
     """A scheduler with all jobs of the table: one run of each at a time, missed ticks rolled into one, never lost."""
-    scheduler = BlockingScheduler(
+    scheduler = Scheduler(
         timezone=clock.ZONE,
         executors={"default": ThreadPoolExecutor(len(JOBS))},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},

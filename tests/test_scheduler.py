@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from apscheduler.triggers.interval import IntervalTrigger
@@ -74,6 +74,20 @@ def test_late_and_missed_ticks_are_rolled_into_one_and_never_dropped(app):
     made = scheduler.made(app)
     assert sorted(job.id for job in made.get_jobs()) == sorted(JOBS)
     assert made._job_defaults == {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+
+
+def test_a_clock_that_is_set_back_stops_no_job_for_hours():
+    """What was to run at a moment of the old clock, five hours ahead by now, runs at once."""
+    hands, ran = [0.0], threading.Event()
+    made = scheduler.Scheduler(drift=lambda: hands[0], timezone=UTC)
+    made.add_job(ran.set, IntervalTrigger(hours=1), next_run_time=datetime.now(UTC) + timedelta(hours=5))
+    thread = threading.Thread(target=made.start, daemon=True)
+    thread.start()
+    assert not ran.wait(0.1)
+    hands[0] = -5 * 3600.0
+    assert ran.wait(10)
+    made.shutdown()
+    thread.join(5)
 
 
 @pytest.mark.slow

@@ -38,6 +38,10 @@ class Unreachable(Exception):
     """The mail system itself cannot be used just now: no message is to blame."""
 
 
+class Silent(Unreachable):
+    """It has cost this tick enough time; the next one may try at once."""
+
+
 Send = Callable[[Mail], Outcome]
 
 

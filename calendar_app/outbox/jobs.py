@@ -4,26 +4,31 @@ import logging
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from calendar_app.extensions import SYSTEM, transaction
 from calendar_app.outbox import gate, service, telling
-from calendar_app.outbox.handover import Mail, Outcome, Send, Transport, Unreachable
+from calendar_app.outbox.handover import Mail, Outcome, Send, Silent, Transport, Unreachable
 from calendar_app.outbox.letter import sender_of
+from calendar_app.outbox.steadiness import Steadiness
 from calendar_app.outbox.transport import opened
-from config import Config
+from config import RESEND, Config
 
 BATCH = 20
 OUTCOMES = ("sent", "retry", "failed", "expired", "uncertain")
 
 Moment = Callable[[], datetime]
+#: looks at messages once more before they are taken in hand, and takes back those that are no longer true
+Look = Callable[[Session, Collection[int], datetime], None]
+CLOCK = Steadiness()
 log = logging.getLogger(__name__)
 
 
-def deliver(now: datetime, send: Send | None = None) -> dict[str, int]:
+def deliver(now: datetime, send: Send | None = None, look: Look | None = None) -> dict[str, int]:
     """Hand over what waits, each message on its own, and count by what came of it.
 
     Claim and commit; say that handing over begins and commit; hand over with no transaction open; settle and commit.
@@ -34,17 +39,24 @@ def deliver(now: datetime, send: Send | None = None) -> dict[str, int]:
     if not gate.passed(config.data_dir, now):
         return dict.fromkeys(OUTCOMES, 0)
     with opened(config, send) as transport:
-        with transaction(SYSTEM, moment()) as session:
-            counts += service.recover(session, moment(), repeatable=transport.repeatable)
-        while mails := claimed(owner, config, moment):
+        counts += recovered(transport, config, moment)
+        while mails := claimed(owner, config, moment, look):
             try:
                 for mail in mails:
                     counts[hand_over(transport, mail, moment)] += 1
             except Unreachable as error:
                 log.warning("mail cannot be handed over: %s", error)
-                counts += put_off(mails, str(error), moment)
+                counts += put_off(mails, error, moment)
                 break
     return {outcome: counts[outcome] for outcome in OUTCOMES}
+
+
+def recovered(transport: Transport, config: Config, moment: Moment) -> Counter[str]:
+    """End what came too late, take back what was cut off; counts by new state."""
+    resend = transport.repeatable or config.mail_after_crash == RESEND
+    longest = timedelta(seconds=transport.longest)
+    with transaction(SYSTEM, moment()) as session:
+        return service.recover(session, moment(), longest=longest, resend=resend, steady=CLOCK.lasts())
 
 
 def running_from(now: datetime) -> Moment:
@@ -53,20 +65,24 @@ def running_from(now: datetime) -> Moment:
     return lambda: now + timedelta(seconds=int(time.monotonic() - started))
 
 
-def claimed(owner: str, config: Config, moment: Moment) -> list[Mail]:
-    """The next messages, in our hand."""
+def claimed(owner: str, config: Config, moment: Moment, look: Look | None = None) -> list[Mail]:
+    """The next messages, looked at once more, in our hand."""
     sender = sender_of(config.mail_from)[1]
     with transaction(SYSTEM, moment()) as session:
-        return service.claim(session, owner, sender, moment(), BATCH)
+        among = None
+        if look is not None:
+            among = service.next_ids(session, moment(), BATCH)
+            look(session, among, moment())
+        return service.claim(session, owner, sender, moment(), BATCH, among)
 
 
 def hand_over(transport: Transport, mail: Mail, moment: Moment) -> str:
     """Try one message; its new state, or "" when another process has it. Raises `Unreachable` before it begins."""
     transport.connect()
     with transaction(SYSTEM, moment()) as session:
-        ours = service.begin(session, mail, moment())
-    if not ours:
-        return ""
+        state = service.begin(session, mail, moment())
+    if state != "handing_over":
+        return state
     outcome = attempt(transport, mail)
     with transaction(SYSTEM, moment()) as session:
         state = service.settle(session, mail, outcome, moment())
@@ -98,10 +114,11 @@ def attempt(transport: Transport, mail: Mail) -> Outcome:
         return Outcome("uncertain", f"{type(error).__name__}: {error}")
 
 
-def put_off(mails: list[Mail], why: str, moment: Moment) -> Counter[str]:
-    """Give back the messages still in our hand, to be tried later; counts by new state."""
+def put_off(mails: list[Mail], why: Unreachable, moment: Moment) -> Counter[str]:
+    """Give back the messages still in our hand; counts by new state."""
     counts: Counter[str] = Counter()
+    rest = timedelta() if isinstance(why, Silent) else service.REST
     for mail in mails:
         with transaction(SYSTEM, moment()) as session:
-            counts[service.settle(session, mail, Outcome("retry", why), moment())] += 1
+            counts[service.put_off(session, mail, str(why), rest, moment())] += 1
     return counts

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from calendar_app.outbox.handover import Mail, Outcome, Unreachable
+from calendar_app.outbox.handover import Mail, Outcome, Silent, Unreachable
 from calendar_app.outbox.relay_address import Address
 from calendar_app.outbox.replies import TAKEN, judged
 from calendar_app.outbox.wire import resolved, stuffed
@@ -34,8 +34,10 @@ TALKATIVE = 64 * 1024
 CHUNK = 16 * 1024
 #: after so many messages in a row whose last dot was met with silence, the relay is left alone until the next tick
 SILENCES = 3
-#: the least part of its time that a stage is left with while the relay hangs
-LEAST_PATIENCE = 1 / 16
+#: seconds that messages that hang may cost all others of a tick; each that goes well earns a little back
+PATIENCE, EARNED = 25.0, 0.25
+#: the least part of its time that a stage is left with
+LEAST_PATIENCE = 1 / 32
 
 
 class Line(smtplib.SMTP):
@@ -44,11 +46,11 @@ class Line(smtplib.SMTP):
     def __init__(self, local_hostname: str) -> None:
         super().__init__(local_hostname=local_hostname)
         self.timed_out = False
-        self._seconds, self._until, self._heard, self._buffer = 0.0, 0.0, 0, b""
+        self.seconds, self._until, self._heard, self._buffer = 0.0, 0.0, 0, b""
 
     def within(self, seconds: float) -> None:
         """A stage begins that may take so long."""
-        self._seconds, self._until, self._heard = seconds, time.monotonic() + seconds, 0
+        self.seconds, self._until, self._heard = seconds, time.monotonic() + seconds, 0
 
     def open(self, address: Address) -> None:
         """Connect to the first of the relay's addresses that answers."""
@@ -116,15 +118,15 @@ class Line(smtplib.SMTP):
 
     def _late(self) -> TimeoutError:
         self.timed_out = True
-        return TimeoutError(f"silent or too slow for {self._seconds:g} s")
+        return TimeoutError(f"silent or too slow for {self.seconds:g} s")
 
 
 class Relay:
     """A connection that is opened when it is first needed and again after it broke.
 
-    ``longest``: seconds that one message may be in hand-over. A relay that hangs again and again loses patience: each
-    stage before the last dot gets half the time it had, until an answer comes. The wait after the last dot is never
-    shortened, since silence there leaves a message uncertain.
+    ``longest``: seconds that one message may be in hand-over. The more seconds messages that hang have cost, the less
+    is left for each stage before the last dot. The wait after the last dot is never shortened, since silence there
+    leaves a message uncertain.
     """
 
     repeatable = False
@@ -134,14 +136,14 @@ class Relay:
         self.stages = {stage: min(seconds, address.timeout) for stage, seconds in STAGES.items()}
         self.longest = sum(self.stages.values())
         self._line: Line | None = None
-        self._used, self._patience, self._silences = False, 1.0, 0
+        self._used, self._lost, self._silences = False, 0.0, 0
 
     def connect(self) -> None:
         """Be connected, through TLS and signed in where MAIL_URL says so; never without where that fails."""
         if self._line is not None:
             return
         if self._silences >= SILENCES:
-            raise Unreachable(f"the relay takes messages and says nothing, {self._silences} times in a row")
+            raise Silent(f"the relay takes messages and says nothing, {self._silences} times in a row")
         self._line, self._used = Line(self.local_hostname), False
         try:
             self._let_in(self._line)
@@ -157,7 +159,7 @@ class Relay:
             if refusal is None and line is not None:
                 self._stage(line, "content")
                 line.send(stuffed(mail.body))
-                self._patience = 1.0
+                self._lost = max(0.0, self._lost - EARNED)
                 return self._answer(line)
         except Unreachable as error:
             return Outcome("retry", str(error))
@@ -184,12 +186,13 @@ class Relay:
         """Give up a connection that broke, without a word."""
         if self._line is not None:
             if self._line.timed_out:
-                self._patience = max(self._patience / 2, LEAST_PATIENCE)
+                self._lost += self._line.seconds
             self._line.close()
         self._line = None
 
     def _stage(self, line: Line, name: str) -> None:
-        line.within(self.stages[name] * (1.0 if name == "dot" else self._patience))
+        left = 1.0 if name == "dot" else max(LEAST_PATIENCE, 1 - self._lost / PATIENCE)
+        line.within(self.stages[name] * left)
 
     def _let_in(self, line: Line) -> None:
         context = ssl.create_default_context() if self.address.tls or self.address.starttls else None

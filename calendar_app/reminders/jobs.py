@@ -29,10 +29,8 @@ def remind(now: datetime) -> dict[str, int]:
 
 
 def deliver(now: datetime) -> dict[str, int]:
-    """Compare the waiting mail with the data once more, then hand it over."""
-    with transaction(SYSTEM, now) as session:
-        service.check(session, now)
-    return outbox.deliver(now)
+    """Hand over what waits; just before it is taken in hand, compare it with the data once more."""
+    return outbox.deliver(now, look=service.look)
 
 
 def seal(recipient_id: int, people: Collection[int], now: datetime) -> int:

@@ -84,11 +84,14 @@ def handed_over(session: Session) -> list[Reminder]:
     return list(session.scalars(select(Reminder).join(OutboxMessage).where(Reminder.state == "sealed", gone)))
 
 
-def sealed(session: Session) -> list[Reminder]:
-    """Sealed reminders whose message is not in anybody's hand yet."""
+def sealed(session: Session, message_ids: Collection[int] | None = None) -> list[Reminder]:
+    """Sealed reminders whose message is not in anybody's hand yet; of some messages when they are given."""
     unsent = OutboxMessage.state.in_(("queued", "retry"))
     found = select(Reminder).join(OutboxMessage, Reminder.message_id == OutboxMessage.id)
-    return list(session.scalars(found.where(Reminder.state == "sealed", unsent).order_by(Reminder.id)))
+    found = found.where(Reminder.state == "sealed", unsent).order_by(Reminder.id)
+    if message_ids is not None:
+        found = found.where(Reminder.message_id.in_(sorted(message_ids)))
+    return list(session.scalars(found.execution_options(populate_existing=True)))
 
 
 def withdrawn(session: Session, since: datetime, now: datetime) -> list[Reminder]:

@@ -174,7 +174,17 @@ def check(session: Session, now: datetime) -> Counter[str]:
     queries.locked_state(session)
     for row in queries.handed_over(session):
         row.state = "sent"
-    rows = queries.sealed(session)
+    return _take_back(session, queries.sealed(session), now)
+
+
+def look(session: Session, message_ids: Collection[int], now: datetime) -> None:
+    """The same of some messages that are about to be taken in hand."""
+    if queries.sealed(session, message_ids):
+        queries.locked_state(session)
+        _take_back(session, queries.sealed(session, message_ids), now)
+
+
+def _take_back(session: Session, rows: list[Reminder], now: datetime) -> Counter[str]:
     counts: Counter[str] = Counter()
     if not rows:
         return counts

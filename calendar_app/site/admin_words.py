@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from calendar_app.outbox import gate
 from calendar_app.outbox.addresses import MARKED
+from calendar_app.outbox.queries import TOO_LATE
 
 #: what is in these mails is for their readers only
 SECRET = frozenset({"invitation", "password", "sign_in", "bulletin_ask"})
@@ -39,8 +40,11 @@ def mail_error(error: str) -> str:
     """What went wrong, in words where they are ours; a server's own words stay as they are."""
     if error.startswith(MARKED):
         return _("The address is marked as unreachable: %(why)s", why=error.removeprefix(MARKED))
+    if error.endswith(f"; {TOO_LATE}"):
+        why = mail_error(error.removesuffix(f"; {TOO_LATE}"))
+        return _("It would have come too late; before that: %(why)s", why=why)
     return {
-        "too late": _("It would have come too late"),
+        TOO_LATE: _("It would have come too late"),
         "every reminder in it was withdrawn": _("What it spoke of no longer holds"),
         "the bulletin was ended by its reader": _("Its reader ended the bulletin"),
         "the process ended while handing over": _("The process ended while handing it over"),

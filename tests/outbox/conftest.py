@@ -1,6 +1,6 @@
 """A queue to fill, a way out to choose, and what became of the mail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,6 +12,15 @@ from calendar_app.models.mail import OutboxMessage
 from calendar_app.outbox import jobs, service
 from calendar_app.outbox.letter import Letter
 from tests.conftest import NOW, Transact
+from tests.outbox import nursery
+
+
+@pytest.fixture(scope="module")
+def children() -> Iterator[nursery.Nursery]:
+    """Processes that may die."""
+    with nursery.opened() as opened:
+        yield opened
+
 
 Enqueue = Callable[..., None]
 Deliver = Callable[..., dict[str, int]]
@@ -41,6 +50,16 @@ def mail_url(app: Flask) -> Callable[[str], None]:
 
     def choose(url: str) -> None:
         app.config["CALENDAR"] = replace(app.config["CALENDAR"], mail_url=url)
+
+    return choose
+
+
+@pytest.fixture
+def after_crash(app: Flask) -> Callable[[str], None]:
+    """Choose what becomes of a message whose hand-over was cut off."""
+
+    def choose(setting: str) -> None:
+        app.config["CALENDAR"] = replace(app.config["CALENDAR"], mail_after_crash=setting)
 
     return choose
 

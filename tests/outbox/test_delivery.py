@@ -10,8 +10,9 @@ import pytest
 
 from calendar_app.extensions import SYSTEM, db, transaction
 from calendar_app.models.mail import OutboxMessage
-from calendar_app.outbox import jobs, queries, service
+from calendar_app.outbox import gate, jobs, queries, service
 from calendar_app.outbox.handover import Outcome
+from calendar_app.outbox.smtp import STAGES
 from config import BadSetting
 from tests.conftest import NOW
 from tests.outbox.relays import relay
@@ -186,9 +187,10 @@ def test_killed_anywhere_each_message_arrives_once_in_a_maildir(
 
 @pytest.mark.parametrize("step", ["claim", "begin", "settle"])
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_killed_anywhere_no_message_goes_out_twice_by_smtp(
-    smtp_server, monkeypatch, mail_url, enqueue, deliver, states, step, when
+def test_killed_anywhere_and_held_no_message_goes_out_twice_by_smtp(
+    smtp_server, monkeypatch, mail_url, after_crash, enqueue, deliver, states, step, when
 ):
+    after_crash("hold")
     mail_url(smtp_server.url)
     enqueue("a@example.vn", "b@example.vn", "c@example.vn")
     kill_once(monkeypatch, step, when)
@@ -219,18 +221,138 @@ def kill_once(monkeypatch, step: str, when: str) -> None:
     monkeypatch.setattr(service, step, dying)
 
 
-def test_killed_between_the_relays_yes_and_writing_it_down(
-    smtp_server, mail_url, enqueue, deliver, states, monkeypatch
-):
+@pytest.fixture
+def cut_off(smtp_server, mail_url, enqueue, deliver, monkeypatch):
+    """A message that the relay took, and nobody was left to write that down."""
     mail_url(smtp_server.url)
     enqueue("a@example.vn")
-    monkeypatch.setattr(service, "settle", lambda *_: (_ for _ in ()).throw(Killed))
-    with pytest.raises(Killed):
-        deliver()
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(service, "settle", lambda *_: (_ for _ in ()).throw(Killed))
+        with pytest.raises(Killed):
+            deliver()
 
+
+def test_cut_off_after_the_relays_yes_it_is_sent_again_unchanged(cut_off, smtp_server, deliver, states):
+    assert deliver(MUCH_LATER) == {"retry": 1, "sent": 1}
+    first, second = smtp_server.letters
+    assert first == second
+    assert states() == {"a@example.vn": "sent"}
+
+
+def test_cut_off_after_the_relays_yes_it_is_held_for_a_person(cut_off, smtp_server, after_crash, deliver, states):
+    after_crash("hold")
     assert deliver(MUCH_LATER) == {"uncertain": 1}
-    assert smtp_server.recipients == ["a@example.vn"]
+    assert deliver(MUCH_LATER + timedelta(hours=1)) == {}
+    assert (smtp_server.recipients, states()) == (["a@example.vn"], {"a@example.vn": "uncertain"})
+
+
+def test_what_is_being_handed_over_is_left_alone_for_the_lease_and_the_longest_talk(cut_off, deliver, states):
+    ends = NOW + service.LEASE + timedelta(seconds=sum(STAGES.values()))
+    assert deliver(ends - timedelta(seconds=2)) == {}
+    assert states() == {"a@example.vn": "handing_over"}
+    assert deliver(ends + timedelta(seconds=2)) == {"retry": 1, "sent": 1}
+
+
+def test_what_may_have_arrived_is_not_taken_back(app, cut_off, transact, states):
+    """Its lines would be said again in other words, in a message that no reader knows for the same."""
+    with transact() as session:
+        service.recover(session, MUCH_LATER, longest=timedelta(), resend=True)
+    with transact() as session:
+        row = session.query(OutboxMessage).one()
+        assert not service.withdraw(session, row.id, "no longer true")
+    assert states() == {"a@example.vn": "retry"}
+
+
+def test_after_the_clock_was_set_nothing_in_hand_over_is_taken_back(app, cut_off, transact, states):
+    """A lease that ended because somebody moved the hands is no sign of a dead process."""
+    longest = timedelta(minutes=1)
+    with transact() as session:
+        assert service.recover(session, MUCH_LATER, longest=longest, resend=True, steady=longest) == {}
+        later = longest + timedelta(seconds=1)
+        assert service.recover(session, MUCH_LATER, longest=longest, resend=True, steady=later) == {"retry": 1}
+
+
+def test_a_clock_set_back_holds_nothing_up_for_hours(cut_off, deliver):
+    """The lease would end in five hours; it ends as one that began just now."""
+    assert deliver(NOW - timedelta(hours=5)) == {}
+    assert deliver(NOW - timedelta(hours=5) + timedelta(minutes=4)) == {"retry": 1, "sent": 1}
+
+
+def test_a_clock_set_back_holds_no_second_attempt_up_for_hours(smtp_server, enqueue, mail_url, deliver):
+    smtp_server.refusals["full@example.vn"] = "452 mailbox full"
+    mail_url(smtp_server.url)
+    enqueue("full@example.vn")
+    deliver()
+    smtp_server.refusals.clear()
+    assert deliver(NOW - timedelta(hours=5)) == {"sent": 1}
+
+
+def test_what_a_wrong_clock_called_too_late_goes_out_when_it_is_set_right(smtp_server, enqueue, mail_url, deliver):
+    mail_url(smtp_server.url)
+    enqueue("a@example.vn", expires_at=NOW + timedelta(hours=2))
+    assert deliver(NOW + timedelta(hours=5)) == {"expired": 1}
+    assert deliver(NOW) == {"sent": 1}
+    assert deliver(NOW + timedelta(hours=5)) == {}
+
+
+def test_the_most_urgent_goes_first(smtp_server, enqueue, mail_url, deliver, monkeypatch):
+    """After the process was down: what makes sense for the shortest time first, and nothing that makes none."""
+    monkeypatch.setattr(jobs, "BATCH", 2)
+    mail_url(smtp_server.url)
+    for hours in (30, 3, 96, 1, 12, 2):
+        enqueue(f"{hours}@example.vn", expires_at=NOW + timedelta(hours=hours))
+    assert deliver(NOW + timedelta(hours=2, minutes=30)) == {"expired": 2, "sent": 4}
+    assert smtp_server.recipients == ["3@example.vn", "12@example.vn", "30@example.vn", "96@example.vn"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state"), [(0, "handing_over"), (0.9, "handing_over"), (1, ""), (61, "")]
+)  # fmt: skip
+def test_a_claim_is_good_as_long_as_its_lease(enqueue, transact, minutes, state):
+    enqueue("a@example.vn")
+    with transact() as session:
+        (mail,) = service.claim(session, "one", "l@example.vn", NOW, 10)
+        assert service.begin(session, mail, NOW + timedelta(minutes=minutes)) == state
+
+
+def test_what_expires_in_our_hand_is_not_handed_over(enqueue, transact, states):
+    enqueue("a@example.vn", expires_at=NOW + timedelta(seconds=30))
+    with transact() as session:
+        (mail,) = service.claim(session, "one", "l@example.vn", NOW, 10)
+        assert service.begin(session, mail, NOW + timedelta(seconds=30)) == "expired"
+    assert states() == {"a@example.vn": "expired"}
+
+
+def test_behind_a_gate_that_closed_meanwhile_nothing_is_handed_over(enqueue, transact, deliver, states):
+    enqueue("a@example.vn")
+    with transact() as session:
+        (mail,) = service.claim(session, "one", "l@example.vn", NOW, 10)
+        gate.close(session, gate.RESTORED, NOW)
+        assert service.begin(session, mail, NOW) == "retry"
+    assert deliver(NOW) == {}
+    with transact() as session:
+        gate.release(session, SYSTEM, NOW, drop=False)
+    assert deliver(NOW) == {"sent": 1}
+
+
+def test_a_claim_that_ended_is_taken_by_the_next_who_asks(enqueue, transact, deliver):
+    enqueue("a@example.vn")
+    with transact() as session:
+        (mail,) = service.claim(session, "dead", "l@example.vn", NOW, 10)
+    assert deliver(NOW + timedelta(seconds=59)) == {}
+    assert deliver(NOW + timedelta(seconds=60)) == {"sent": 1}
+    with transact() as session:
+        assert service.begin(session, mail, NOW) == ""
+
+
+def test_a_relay_that_is_not_there_is_no_attempt_of_the_message(app, enqueue, mail_url, deliver):
+    mail_url(f"smtp://127.0.0.1:{free_port()}")
+    enqueue("a@example.vn")
+    for minute in range(0, 60, 2):
+        assert deliver(NOW + timedelta(minutes=minute)) == {"retry": 1}
+    with app.app_context():
+        row = db.session.query(OutboxMessage).one()
+        assert (row.attempt, row.next_try_at < NOW + timedelta(minutes=60)) == (0, True)
 
 
 def test_a_process_that_comes_back_late_changes_nothing(app, enqueue, transact, states):
@@ -238,14 +360,15 @@ def test_a_process_that_comes_back_late_changes_nothing(app, enqueue, transact, 
     with transact() as session:
         (old,) = service.claim(session, "old", "l@example.vn", NOW, 10)
     with transact() as session:
-        assert service.recover(session, MUCH_LATER, repeatable=False) == {"retry": 1}
         (new,) = service.claim(session, "new", "l@example.vn", MUCH_LATER, 10)
 
     with transact() as session:
-        assert not service.begin(session, old, MUCH_LATER)
+        assert service.begin(session, old, MUCH_LATER) == ""
         assert service.settle(session, old, Outcome("failed"), MUCH_LATER) == ""
+        assert service.put_off(session, old, "late", service.REST, MUCH_LATER) == ""
     with transact() as session:
-        assert service.begin(session, new, MUCH_LATER)
+        assert service.begin(session, new, MUCH_LATER) == "handing_over"
+        assert service.settle(session, old, Outcome("failed"), MUCH_LATER) == ""
     assert states() == {"a@example.vn": "handing_over"}
 
 
