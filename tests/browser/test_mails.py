@@ -17,7 +17,7 @@ LOOK = """() => {
         wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
         loaded: performance.getEntriesByType("resource").length,
         links: links.filter((link) => size(link).width > 20 && size(link).height > 14).length,
-        small: links.filter((link) => link.className === "button" && size(link).height < 44).length,
+        small: links.filter((link) => link.classList.contains("button") && size(link).height < 44).length,
         lang: document.documentElement.lang,
     };
 }"""

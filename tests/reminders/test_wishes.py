@@ -66,7 +66,7 @@ def test_a_stand_in_gets_it_in_one_mail_with_their_own(town, library, lan, remin
     assert deliver(before(7)) == {"sent": 1}
     (message,) = outbox()
     assert (message.to, "Một" in message.text, "Hai" in message.text) == ("minh", True, True)
-    assert "làm thay lan" in message.text
+    assert "nhận thay thư nhắc của lan" in message.text
 
     remind(before(1))
     assert [message.to for message in outbox()[1:]] == ["lan", "minh"]
