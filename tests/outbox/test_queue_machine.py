@@ -99,6 +99,17 @@ class Queue(RuleBasedStateMachine):
         if mails:
             self.processes.append(Process(mails[0].owner, self.now, self.real, mails))
 
+    @rule(limit=st.integers(1, 3), handed=st.booleans())
+    def take_up(self, limit, handed):
+        """A process comes as far as the middle of its first hand-over."""
+        self.enqueue(limit * 20)
+        before = len(self.processes)
+        self.tick(limit)
+        if len(self.processes) > before:
+            self.begin(before)
+        if len(self.processes) > before and handed:
+            self.hand(before)
+
     @rule(limit=st.integers(1, 3))
     def hurry(self, limit):
         """A whole tick, beside whatever others are at."""
