@@ -14,3 +14,4 @@ from tests.conftest import (  # noqa: F401
     shelf,
     transact,
 )
+from tests.outbox.conftest import children  # noqa: F401

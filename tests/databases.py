@@ -91,11 +91,11 @@ class Shelf:
 
 @contextmanager
 def shelf(kind: str) -> Iterator[Shelf]:
-    """A shelf on `sqlite` or `postgresql`, with its files and its server gone after the block."""
-    if kind == "postgresql":
+    """A shelf on `sqlite`, `postgresql` or `durable` PostgreSQL, with its files and its server gone after the block."""
+    if kind in ("postgresql", "durable"):
         programs = postgresql.binaries()
         assert programs is not None, "no PostgreSQL on this machine"
-        with postgresql.running(programs) as server:
+        with postgresql.running(programs, durable=kind == "durable") as server:
             yield Shelf(PostgresqlDatabases(server))
         return
     with tempfile.TemporaryDirectory(prefix="sqlite-", dir=folders.quick()) as folder:

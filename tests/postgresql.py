@@ -20,15 +20,10 @@ from tests import folders
 
 OWNER = "calendar"
 INITDB = ("--username", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")
-#: Speed for data that nobody keeps; shared memory in its folder, so that it goes with it.
-SETTINGS = (
-    "dynamic_shared_memory_type=mmap",
-    "max_connections=60",
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-    "autovacuum=off",
-)
+#: shared memory in its folder, so that it goes with it
+SETTINGS = ("dynamic_shared_memory_type=mmap", "max_connections=60")
+#: speed for data that nobody keeps
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 START_LIMIT = 30.0
 #: Waits for a word from us; where we die without one, however that was, it stops the server and removes its folder.
 WATCHDOG = 'read -r _ || { kill -QUIT "$0"; sleep 1; rm -rf "$1"; }'
@@ -68,10 +63,10 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[Server]:
-    """A server that lives as long as the block."""
+def running(programs: Path, *, durable: bool = False) -> Iterator[Server]:
+    """A server that lives as long as the block; ``durable``: on the disk, which it waits for at every commit."""
     user = "postgres" if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=folders.quick()))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/var/tmp" if durable else folders.quick()))
     try:
         if user:
             shutil.chown(folder, user)
@@ -79,7 +74,7 @@ def running(programs: Path) -> Iterator[Server]:
         subprocess.run([programs / "initdb", *INITDB, "-D", data], check=True, capture_output=True, user=user, cwd="/")
         with (folder / "log").open("wb") as output:
             process = subprocess.Popen(
-                command(programs, data, folder), stderr=output, stdout=output, user=user, cwd="/"
+                command(programs, data, folder, () if durable else FAST), stderr=output, stdout=output, user=user, cwd="/"
             )
         watchdog = subprocess.Popen(
             ["sh", "-c", WATCHDOG, str(process.pid), str(folder)], stdin=subprocess.PIPE, start_new_session=True
@@ -95,8 +90,8 @@ def running(programs: Path) -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def command(programs: Path, data: Path, folder: Path) -> list[str | Path]:
-    options = [argument for setting in SETTINGS for argument in ("-c", setting)]
+def command(programs: Path, data: Path, folder: Path, settings: tuple[str, ...]) -> list[str | Path]:
+    options = [argument for setting in (*SETTINGS, *settings) for argument in ("-c", setting)]
     return [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *options]
 
 

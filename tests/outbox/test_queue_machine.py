@@ -99,6 +99,25 @@ class Queue(RuleBasedStateMachine):
         if mails:
             self.processes.append(Process(mails[0].owner, self.now, self.real, mails))
 
+    @rule(limit=st.integers(1, 3), handed=st.booleans())
+    def take_up(self, limit, handed):
+        """A process comes as far as the middle of its first hand-over."""
+        self.enqueue(limit * 20)
+        before = len(self.processes)
+        self.tick(limit)
+        if len(self.processes) > before:
+            self.begin(before)
+        if len(self.processes) > before and handed:
+            self.hand(before)
+
+    @rule(limit=st.integers(1, 3))
+    def hurry(self, limit):
+        """A whole tick, beside whatever others are at."""
+        others = list(self.processes)
+        self.tick(limit)
+        for process in [one for one in self.processes if one not in others]:
+            self.all_goes_well(process)
+
     @precondition(lambda self: self.processes)
     @rule(number=HANDS)
     def begin(self, number):
@@ -210,7 +229,7 @@ class Queue(RuleBasedStateMachine):
         while process.mails:
             self.begin(self.processes.index(process))
             self.hand(self.processes.index(process))
-            self.settle(self.processes.index(process), "sent")
+            self.settle(self.processes.index(process), "sent" if process.handed else "retry")
         self.processes.remove(process)
 
     def ended(self, row):
