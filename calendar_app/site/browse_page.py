@@ -92,7 +92,7 @@ def _room(window: Window, singles: int, lasting: int) -> tuple[list[int], Beyond
     of_day: dict[date, list[int]] = defaultdict(list)
     long: dict[date, list[int]] = defaultdict(list)
     for brief in window.briefs:
-        (of_day if brief.last_day == brief.first_day else long)[brief.first_day].append(brief.occurrence_id)
+        (long if brief.lasting else of_day)[brief.first_day].append(brief.occurrence_id)
     turns = sorted((turn, day, number) for day, ids in long.items() for turn, number in enumerate(ids))
     shown = [number for ids in of_day.values() for number in ids[:singles]]
     counts = Counter({day: len(ids) - singles for day, ids in of_day.items() if len(ids) > singles})

@@ -58,7 +58,7 @@ def facets(session: Session, since: date, until: date, filters: Filters, found: 
         window, others = (wide, [one for one in used if one != name]) if name in used else (found, [])
         counts = facts.counts(facts.fitting(window.briefs, others, filters), name)
         chosen = {value for one, value in filters.chosen() if one == name}
-        shown = counts.keys() - facts.roots() if name == "place" else counts.keys()
+        shown = counts.keys() - facts.roots if name == "place" else counts.keys()
         made.append(Facet(name, _choices(session, name, counts, shown | chosen, chosen), window.whole))
     return [facet for facet in made if facet.choices]
 

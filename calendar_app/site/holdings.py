@@ -1,232 +1,146 @@
-"""Holdings in a span of days, chosen by filters: read day by day, at most so many a day, so that no page reads a table.
+"""Holdings in a span of days, chosen by filters: read in the order of days from the narrow rows that repeat them.
 
-What goes on since before stands apart: it is found by its end, whenever it began.
+A page reads what begins on its days and what goes on since before, so it costs what takes place on its days; where that
+is very much, a part of each day, and its counts say "at least".
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    Date,
-    Row,
-    Select,
-    String,
-    and_,
-    cast,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.filters import Filters
-from calendar_app.models.activities import Activity, Occurrence, Version, version_commemoration
-from calendar_app.models.days import Commemoration
-from calendar_app.models.venues import Venue
+from calendar_app.models.activities import Activity, Occurrence
+from calendar_app.models.publication import Holding
 from calendar_app.publication import matching
-from calendar_app.publication.matching import OFFERED
+from calendar_app.publication.matching import OF_HOLDING
 from calendar_app.site import lean_rows
 from calendar_app.site.public_rows import ActivityRow, DatedRow
 
-#: holdings that begin on one day, and that go on since before, which are looked at; beyond it counts say "at least"
-MOST_A_DAY, MOST_RUNNING = 15, 40
+#: holdings that begin on the days of a page, and that go on since before, which are looked at
+MOST, MOST_RUNNING = 12_000, 1_000
 #: highlights of a year, and days around a commemoration in which activities serve it
 MOST_HIGHLIGHTS, NEAR = 300, 60
 
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """What counting needs of a holding."""
-
-    occurrence_id: int
-    first_day: date
-    last_day: date
-    version_id: int
-    unit_id: int
-    place_id: int | None
-    type: str
-    age: str
-    fee: int | None
-    #: as it is kept: '["wheelchair"]'
-    accessibility: str
-    of_venue: str | None
-
-    def offers(self, code: str) -> bool:
-        """Whether the activity, or the venue of a list, has what somebody needs."""
-        return f'"{code}"' in self.accessibility or f'"{OFFERED[code]}"' in (self.of_venue or "")
+#: what counting needs of a holding: a plain row, since a page looks at thousands
+BRIEF = (
+    Holding.occurrence_id, Holding.first_day, (Holding.last_day > Holding.first_day).label("lasting"),
+    Holding.place_id, Holding.kinds, Holding.type, Holding.age, Holding.needs, Holding.free, Holding.days,
+)  # fmt: skip
+ORDER = (Holding.first_day, Holding.begins, Holding.occurrence_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The holdings of some days, in order, as far as they were looked at; ``whole`` when none was left out.
+    """The holdings of some days as rows of `BRIEF`, in order, as far as they were looked at.
 
     ``full`` are the days of which not all were looked at.
     """
 
-    briefs: tuple[Brief, ...]
+    briefs: Sequence[Row[Any]]
     full: frozenset[date]
     more_running: bool
 
     @property
     def whole(self) -> bool:
+        """Whether none was left out."""
         return not self.full and not self.more_running
 
 
-#: one type for all literals: a type of its own for each costs more than the query
-DAY = Date()
-BRIEF = (
-    Occurrence.id, Occurrence.first_day, Occurrence.last_day, Version.id.label("version"),
-    Activity.lead_unit_id, Version.place_id,
-    Version.type, Version.age_group, Version.fee, cast(Version.accessibility, String),
-    cast(Venue.accessibility, String).label("of_venue"),
-)  # fmt: skip
+def window(session: Session, since: date, until: date, filters: Filters, most: int = MOST) -> Window:
+    """The holdings that touch ``since <= day < until`` and fit the filters: what goes on since before, then by day."""
+    wanted = matching.chosen(session, filters, OF_HOLDING)
+    before = _read(session, _running(since, *BRIEF).where(*wanted), MOST_RUNNING + 1)
+    begin = _read(session, _beginning(since, until, *BRIEF).where(*wanted), most + 1)
+    full: frozenset[date] = frozenset()
+    if len(begin) > most:
+        begin, full = _some_of_each(session, since, until, wanted, max(1, most // (until - since).days))
+    return Window([*before[:MOST_RUNNING], *begin], full, len(before) > MOST_RUNNING)
 
 
-def window(session: Session, since: date, until: date, filters: Filters, a_day: int = MOST_A_DAY) -> Window:
-    """The holdings that touch ``since <= day < until`` and fit the filters, by first day."""
-    wanted = matching.chosen(session, filters)
-    before = [_brief(row) for row in session.execute(_running(since, wanted).limit(MOST_RUNNING + 1))]
-    begin = (_brief(row) for row in session.execute(_of_days(session, since, until, wanted, a_day + 1)))
-    kept, full = _cut(begin, a_day)
-    return Window((*before[:MOST_RUNNING], *kept), full, len(before) > MOST_RUNNING)
+def _read(session: Session, query: Select[Any], most: int) -> Sequence[Row[Any]]:
+    return session.execute(query.limit(most)).all()
 
 
-def _brief(row: Row[Any]) -> Brief:
-    return Brief(*tuple(row))
-
-
-def _cut(briefs: Iterable[Brief], most: int) -> tuple[list[Brief], frozenset[date]]:
-    """At most so many of each day, and the days that had more."""
-    counted: dict[date, int] = {}
-    kept = []
-    for brief in briefs:
-        counted[brief.first_day] = counted.get(brief.first_day, 0) + 1
-        if counted[brief.first_day] <= most:
-            kept.append(brief)
-    return kept, frozenset(day for day, count in counted.items() if count > most)
-
-
-def _public(*columns: Any) -> Select[Any]:
-    """Some columns of every holding that the public may see."""
-    query: Select[Any] = select(*columns).select_from(Occurrence)
-    return (
-        query.join(Activity, Occurrence.activity_id == Activity.id)
-        .join(Version, Activity.published_version_id == Version.id)
-        .where(*matching.public())
-    )
-
-
-def _of_days(
+def _some_of_each(
     session: Session, since: date, until: date, wanted: Sequence[ColumnElement[bool]], most: int
-) -> Select[Any]:
-    """Of each day the first holdings that begin on it.
-
-    PostgreSQL reads them day by day in one go; SQLite has no LATERAL, and is asked for their ids first.
-    """
-    days = _days(since, until)
-    if session.get_bind().dialect.name == "postgresql":
-        each = _of_one(_with_venue(_public(*BRIEF)), days, wanted, most).lateral("of_one")
-        return select(*each.c).select_from(days.join(each, true())).order_by(days.c.day)
-    chosen = Occurrence.__table__.alias("chosen")
-    ids = _of_one(_public(Occurrence.id), days, wanted, most)
-    picked = select(chosen.c.id).select_from(days.join(chosen, chosen.c.id.in_(ids))).subquery("picked")
-    columns: tuple[Any, ...] = BRIEF
-    query: Select[Any] = select(*columns).select_from(picked).join(Occurrence, Occurrence.id == picked.c.id)
-    query = query.join(Activity, Occurrence.activity_id == Activity.id)
-    query = query.join(Version, Activity.published_version_id == Version.id)
-    return _with_venue(query).order_by(Occurrence.first_day, Occurrence.starts_at, Occurrence.id)
+) -> tuple[Sequence[Row[Any]], frozenset[date]]:
+    """At most so many of each day, and the days that had more."""
+    kept: list[Row[Any]] = []
+    full = set()
+    for number in range((until - since).days):
+        day = since + timedelta(days=number)
+        found = _read(session, _beginning(day, day + timedelta(days=1), *BRIEF).where(*wanted), most + 1)
+        kept += found[:most]
+        if len(found) > most:
+            full.add(day)
+    return kept, frozenset(full)
 
 
-def _of_one(query: Select[Any], days: CTE, wanted: Sequence[ColumnElement[bool]], most: int) -> Select[Any]:
-    """The first holdings of the day that a row of ``days`` is."""
-    return (
-        query.where(Occurrence.first_day == days.c.day, *wanted)
-        .order_by(Occurrence.starts_at, Occurrence.id)
-        .limit(most)
-        .correlate(days)
-    )
+def _beginning(since: date, until: date, *columns: Any) -> Select[Any]:
+    """What begins on ``since <= day < until``, soonest first."""
+    return select(*columns).where(Holding.first_day >= since, Holding.first_day < until).order_by(*ORDER)
 
 
-def _with_venue(query: Select[Any]) -> Select[Any]:
-    return query.outerjoin(Venue, Version.venue_id == Venue.id)
-
-
-def _days(since: date, until: date) -> CTE:
-    """A table of days."""
-    count = (until - since).days
-    each = [select(literal(since + timedelta(days=number), DAY).label("day")) for number in range(count)]
-    return union_all(*each).cte("days")
-
-
-def _running(day: date, wanted: Sequence[ColumnElement[bool]]) -> Select[Any]:
+def _running(day: date, *columns: Any) -> Select[Any]:
     """What began before a day and goes on, soonest to end first."""
-    return (
-        _with_venue(_public(*BRIEF))
-        .where(Occurrence.last_day > Occurrence.first_day, Occurrence.last_day >= day, Occurrence.first_day < day)
-        .where(*wanted)
-        .order_by(Occurrence.last_day, Occurrence.first_day, Occurrence.id)
-    )
+    lasting = (Holding.last_day > Holding.first_day, Holding.last_day >= day, Holding.first_day < day)
+    return select(*columns).where(*lasting).order_by(Holding.last_day, Holding.first_day, Holding.occurrence_id)
 
 
 def listed(
     session: Session, since: date, until: date, filters: Filters, today: date, limit: int, offset: int = 0
 ) -> list[ActivityRow]:
     """Holdings that begin on ``since <= day < until`` and fit, soonest first."""
-    query = lean_rows.query().where(Occurrence.first_day >= since, Occurrence.first_day < until)
-    return lean_rows.read(session, query.where(*matching.chosen(session, filters)).limit(limit).offset(offset), today)
+    query = _beginning(since, until, Holding.occurrence_id).where(*matching.chosen(session, filters, OF_HOLDING))
+    return by_ids(session, session.scalars(query.limit(limit).offset(offset)).all(), today)
 
 
 def running(session: Session, day: date, filters: Filters, today: date, limit: int) -> list[ActivityRow]:
-    """What began before a day and goes on, soonest to end first."""
-    query = _running(day, matching.chosen(session, filters)).with_only_columns(Occurrence.id).limit(limit)
-    return by_ids(session, session.scalars(query).all(), today)
+    """What began before a day and goes on, in the order in which it began; of many, what ends soonest."""
+    query = _running(day, Holding.occurrence_id).where(*matching.chosen(session, filters, OF_HOLDING))
+    return by_ids(session, session.scalars(query.limit(limit)).all(), today)
 
 
 def serving(session: Session, day: DatedRow, today: date, limit: int) -> list[ActivityRow]:
     """What is not over and serves a dated commemoration around its days, soonest first, each activity once."""
-    near = timedelta(days=NEAR)
-    declared = version_commemoration.c
-    of_day = select(declared.version_id).join(Commemoration, Commemoration.id == declared.commemoration_id)
+    near, first = timedelta(days=NEAR), func.min(Holding.first_day)
     query = (
-        _public(Activity.id, func.min(Occurrence.first_day))
-        .where(Version.id.in_(of_day.where(Commemoration.code == day.day.code)))
-        .where(Version.first_day < day.last_day + near, Version.last_day >= min(today, day.first_day) - near)
-        .where(Occurrence.last_day >= today, Occurrence.first_day < day.last_day + near)
-        .group_by(Activity.id)
-        .order_by(func.min(Occurrence.first_day), Activity.id)
+        select(Holding.activity_id)
+        .where(*matching.chosen(session, Filters(day=(day.day.code,)), OF_HOLDING))
+        .where(Holding.first_day < day.last_day + near, Holding.last_day >= max(today, day.first_day - near))
+        .group_by(Holding.activity_id)
+        .order_by(first, Holding.activity_id)
     )
-    return nearest(session, [one for one, _day in session.execute(query.limit(limit))], today)
+    return nearest(session, session.scalars(query.limit(limit)).all(), today)
 
 
 def highlights(session: Session, since: date, until: date, filters: Filters) -> list[int]:
     """Ids of the first holdings of what stands out and begins on these days."""
     query = (
-        _public(func.min(Occurrence.id))
-        .where(Occurrence.first_day >= since, Occurrence.first_day < until, *matching.chosen(session, filters))
-        .where(or_(Activity.highlight, Version.scale == "province"))
-        .group_by(Activity.id)
-        .order_by(func.min(Occurrence.first_day), Activity.id)
+        select(func.min(Holding.occurrence_id))
+        .where(Holding.wide, Holding.first_day >= since, Holding.first_day < until)
+        .where(*matching.chosen(session, filters, OF_HOLDING))
+        .group_by(Holding.activity_id)
+        .order_by(func.min(Holding.first_day), Holding.activity_id)
     )
-    return [one for (one,) in session.execute(query.limit(MOST_HIGHLIGHTS))]
+    return list(session.scalars(query.limit(MOST_HIGHLIGHTS)))
 
 
 def by_ids(session: Session, ids: Iterable[int], today: date) -> list[ActivityRow]:
-    """Holdings by their ids, soonest first."""
-    return lean_rows.read(session, lean_rows.query().where(Occurrence.id.in_(list(ids))), today)
+    """Holdings by their ids, soonest first, the whole day before its hours."""
+    found = lean_rows.read(session, lean_rows.query().where(Occurrence.id.in_(list(ids))), today)
+    return sorted(found, key=lambda row: (row.first_day, row.starts_at or time.min, row.occurrence_id))
 
 
 def nearest(session: Session, activity_ids: Sequence[int], today: date) -> list[ActivityRow]:
     """Of each activity the next holding that is not over, or else its last; with the count of those after it."""
-    after = _edges(session, activity_ids, func.min(Occurrence.first_day), Occurrence.last_day >= today)
+    after = _edges(session, activity_ids, func.min(Holding.first_day), Holding.last_day >= today)
     over = [one for one in activity_ids if one not in after]
-    before = _edges(session, over, func.max(Occurrence.first_day), Occurrence.last_day < today)
+    before = _edges(session, over, func.max(Holding.first_day), Holding.last_day < today)
     edges = {**{one: (day, 1) for one, (day, _count) in before.items()}, **after}
     query = lean_rows.query().where(
         Activity.id.in_(edges), Occurrence.first_day.in_({day for day, _count in edges.values()})
@@ -244,5 +158,5 @@ def _edges(
     """activity -> the first or last day of the holdings that fit, and how many they are."""
     if not activity_ids:
         return {}
-    query = _public(Activity.id, edge, func.count()).where(and_(Activity.id.in_(activity_ids), when))
-    return {one: (day, count) for one, day, count in session.execute(query.group_by(Activity.id))}
+    query = select(Holding.activity_id, edge, func.count()).where(and_(Holding.activity_id.in_(activity_ids), when))
+    return {one: (day, count) for one, day, count in session.execute(query.group_by(Holding.activity_id))}

@@ -88,12 +88,14 @@ def test_a_choice_counts_what_it_would_show_beside_what_else_is_chosen(session, 
 
 
 def test_a_full_day_is_counted_at_least(session):
-    for number in range(5):
+    for number in range(4):
         make_activity(session, title=f"Buổi {number}", first_day=TODAY)
+    make_activity(session, title="Hôm sau", first_day=TODAY + days(1))
 
-    window = holdings.window(session, NOVEMBER, DECEMBER, Filters(), a_day=3)
+    window = holdings.window(session, TODAY, TODAY + days(2), Filters(), most=4)
 
-    assert (len(window.briefs), window.full, window.whole) == (3, {TODAY}, False)
+    assert [brief.first_day for brief in window.briefs] == [TODAY, TODAY, TODAY + days(1)]
+    assert (window.full, window.whole) == ({TODAY}, False)
     assert holdings.window(session, NOVEMBER, DECEMBER, Filters()).whole
 
 
@@ -102,7 +104,7 @@ def test_what_goes_on_since_before_is_in_the_window(session):
 
     window = holdings.window(session, TODAY, TODAY + days(1), Filters())
 
-    assert [(brief.first_day, brief.last_day) for brief in window.briefs] == [(TODAY - days(40), TODAY + days(40))]
+    assert [(brief.first_day, brief.lasting) for brief in window.briefs] == [(TODAY - days(40), True)]
     assert [row.title for row in holdings.running(session, TODAY, Filters(), TODAY, 5)] == ["Trưng bày dài"]
 
 
