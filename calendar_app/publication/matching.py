@@ -22,8 +22,10 @@ from calendar_app.models.venues import Venue
 from calendar_app.publication import searching
 
 Condition = ColumnElement[bool]
-Column = InstrumentedAttribute[Any]
+Column = InstrumentedAttribute[Any] | ColumnElement[Any]
 OfCodes = Callable[[Sequence[str]], Condition]
+#: columns of the rows that pages read: by the table, since a page reads thousands and makes no objects of them
+HELD = Holding.__table__.c
 #: what a reader needs -> the code of a venue that offers it
 OFFERED = {"wheelchair": "step_free", "sign_language": "sign_language", "quiet": "quiet_room"}
 
@@ -158,14 +160,14 @@ def touching(since: date, until: date) -> list[Condition]:
     return [Occurrence.first_day < until, Occurrence.last_day >= since]
 
 
-def _said_in(column: InstrumentedAttribute[str]) -> OfCodes:
+def _said_in(column: ColumnElement[str]) -> OfCodes:
     """One of some codes stands in a column that keeps them between spaces."""
     return lambda codes: or_(*(column.contains(f" {code} ", autoescape=True) for code in codes))
 
 
 def _units_of_holding(codes: Sequence[str]) -> Condition:
     part = select(Participation.activity_id).join(Unit, Unit.id == Participation.unit_id)
-    return Holding.activity_id.in_(part.where(Participation.state == "accepted", Unit.code.in_(codes)))
+    return HELD.activity_id.in_(part.where(Participation.state == "accepted", Unit.code.in_(codes)))
 
 
 #: of the published version itself, wherever `Activity` and `Version` are joined
@@ -175,6 +177,6 @@ OF_VERSION = Means(
 )  # fmt: skip
 #: the same of the rows that repeat it, which is what pages of many days read
 OF_HOLDING = Means(
-    Holding.activity_id, Holding.place_id, Holding.type, Holding.age, Holding.free == true(),
-    _said_in(Holding.kinds), _units_of_holding, _said_in(Holding.needs), _said_in(Holding.days),
+    HELD.activity_id, HELD.place_id, HELD.type, HELD.age, HELD.free == true(),
+    _said_in(HELD.kinds), _units_of_holding, _said_in(HELD.needs), _said_in(HELD.days),
 )  # fmt: skip

@@ -1,13 +1,13 @@
 """The calendar as a reader has chosen it, ready to be shown: what is read is what the page has room for."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from calendar_app.site import calendar_page, facets, holdings
+from calendar_app.site import calendar_page, facets, holdings, lean_rows
 from calendar_app.site import public_queries as queries
 from calendar_app.site.browse_address import Asked
 from calendar_app.site.calendar_page import MOST_SINGLES, AgendaDay, Beyond, MonthPage
@@ -76,7 +76,7 @@ def month(session: Session, asked: Asked, today: date) -> Grid:
     since, until = calendar_page.shown(asked.since)
     window = holdings.window(session, since, until, asked.filters)
     ids, beyond = _room(window, MOST_SINGLES, MOST_LASTING)
-    rows = holdings.by_ids(session, ids, today)
+    rows = lean_rows.by_ids(session, ids, today)
     page = calendar_page.build(asked.since, _days(session, asked, since, until), rows, today, beyond)
     choices = facets.facets(session, since, until, asked.filters, window)
     return Grid(page, tuple(choices), found=bool(window.briefs))
@@ -89,14 +89,11 @@ def _days(session: Session, asked: Asked, since: date, until: date) -> list[Date
 
 def _room(window: Window, singles: int, lasting: int) -> tuple[list[int], Beyond]:
     """The holdings that there is room for: so many of each day, and of all that last; and the counts of the others."""
-    of_day: dict[date, list[int]] = defaultdict(list)
-    long: dict[date, list[int]] = defaultdict(list)
-    for brief in window.briefs:
-        (long if brief.lasting else of_day)[brief.first_day].append(brief.occurrence_id)
-    turns = sorted((turn, day, number) for day, ids in long.items() for turn, number in enumerate(ids))
-    shown = [number for ids in of_day.values() for number in ids[:singles]]
-    counts = Counter({day: len(ids) - singles for day, ids in of_day.items() if len(ids) > singles})
+    days = list(window.of_days(singles))
+    turns = sorted((turn, of.day, number) for of in days for turn, number in enumerate(of.lasting))
+    counts = Counter({of.day: of.count - len(of.singles) for of in days if of.count > len(of.singles)})
     counts.update(day for _turn, day, _number in turns[lasting:])
+    shown = [number for of in days for number in of.singles]
     return [*shown, *(number for _turn, _day, number in turns[:lasting])], Beyond(counts, window.full)
 
 
@@ -104,7 +101,7 @@ def week(session: Session, asked: Asked, today: date) -> Week:
     """A week, day by day, and what lasts over more of it."""
     window = holdings.window(session, asked.since, asked.until, asked.filters)
     ids, beyond = _room(window, WEEK_SINGLES, MOST_LASTING)
-    rows = holdings.by_ids(session, ids, today)
+    rows = lean_rows.by_ids(session, ids, today)
     days = _days(session, asked, asked.since, asked.until)
     return Week(
         days=tuple(_week_day(asked.since + timedelta(days=n), days, rows, beyond) for n in range(7)),
@@ -143,7 +140,7 @@ def programme(session: Session, asked: Asked, today: date) -> Programme:
 def year(session: Session, asked: Asked, today: date) -> tuple[YearMonth, ...]:
     """The twelve months of a year, each with its days and some of what stands out."""
     days = [row for row in _days(session, asked, asked.since, asked.until) if row.first_day >= asked.since]
-    rows = holdings.by_ids(session, holdings.highlights(session, asked.since, asked.until, asked.filters), today)
+    rows = lean_rows.by_ids(session, holdings.highlights(session, asked.since, asked.until, asked.filters), today)
     first_days = [date(asked.since.year, number, 1) for number in range(1, 13)]
     return tuple(
         YearMonth(

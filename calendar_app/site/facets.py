@@ -84,7 +84,7 @@ def called(session: Session, name: str, values: Iterable[str]) -> Names:
     """The names of codes in Vietnamese and English; those that are unknown are left out."""
     wanted = list(values)
     if name == "type":
-        return {code: (one.name_vi, one.name_en) for code, one in vocabulary.activity_types(session).items()}
+        return vocabulary.type_names(session)
     if name == "kind":
         return vocabulary.kind_names(session)
     tables: Mapping[str, type[Place] | type[Commemoration] | type[Unit]]

@@ -8,20 +8,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.filters import AGES, Filters
 from calendar_app.models.places import Place
-from calendar_app.site.holdings import BRIEF
+from calendar_app.site.holdings import Brief
 
-Briefs = Sequence[Row[Any]]
-#: name of a filter -> the column of a brief that says it
-SAID_IN = {
-    "place": "place_id", "kind": "kinds", "type": "type", "age": "age", "accessible": "needs", "free": "free",
-    "day": "days",
-}  # fmt: skip
-AT = {name: [column.key for column in BRIEF].index(column) for name, column in SAID_IN.items()}
+#: where a brief says what a filter is about
+AT = {name: 4 + at for at, name in enumerate(("place", "kind", "type", "age", "accessible", "free", "day"))}
 
 
 class Facts:
@@ -34,7 +29,7 @@ class Facts:
         #: places that lie in no other: they narrow nothing down
         self.roots = {code for code, parent in known.values() if parent is None}
 
-    def fitting(self, briefs: Briefs, names: Iterable[str], filters: Filters) -> Briefs:
+    def fitting(self, briefs: Sequence[Brief], names: Iterable[str], filters: Filters) -> Sequence[Brief]:
         """Those of some holdings that some names choose."""
         for name in names:
             wanted = {value for one, value in filters.chosen() if one == name}
@@ -43,7 +38,7 @@ class Facts:
             briefs = [brief for brief in briefs if said(brief) in fit]
         return briefs
 
-    def counts(self, briefs: Briefs, name: str) -> Mapping[str, int]:
+    def counts(self, briefs: Sequence[Brief], name: str) -> Mapping[str, int]:
         """How many of some holdings each value of a name would show."""
         found: Counter[str] = Counter()
         for cell, number in Counter(map(itemgetter(AT[name]), briefs)).items():

@@ -74,7 +74,7 @@ def test_filters_mean_the_same_of_the_rows_and_of_what_they_repeat(session, want
         for filters in asked:
             truth = by_versions(session, filters)
             window = windows.window(session, TODAY, TODAY + days(30), filters)
-            assert sorted(brief.occurrence_id for brief in window.briefs) == truth
+            assert sorted(brief[windows.NUMBER] for brief in window.briefs) == truth
             counts_are_what_each_choice_would_show(session, filters, window)
         attempt.rollback()
 

@@ -9,7 +9,7 @@ from calendar_app.activities import service
 from calendar_app.domain import filters as filters_of
 from calendar_app.domain.filters import Filters, parse
 from calendar_app.extensions import SYSTEM
-from calendar_app.site import browse_address, browse_page, facets, holdings
+from calendar_app.site import browse_address, browse_page, facets, holdings, lean_rows
 from tests.conftest import NOW, TODAY
 from tests.factories import days, make_activity
 
@@ -39,7 +39,7 @@ def titles(session, **chosen):
     """The titles of November that fit some choices."""
     filters = parse({name: value if isinstance(value, list) else [value] for name, value in chosen.items()})
     window = holdings.window(session, NOVEMBER, DECEMBER, filters)
-    rows = holdings.by_ids(session, [brief.occurrence_id for brief in window.briefs], TODAY)
+    rows = lean_rows.by_ids(session, [brief[holdings.NUMBER] for brief in window.briefs], TODAY)
     return [row.title for row in rows]
 
 
@@ -94,7 +94,7 @@ def test_a_full_day_is_counted_at_least(session):
 
     window = holdings.window(session, TODAY, TODAY + days(2), Filters(), most=4)
 
-    assert [brief.first_day for brief in window.briefs] == [TODAY, TODAY, TODAY + days(1)]
+    assert [(of.day, len(of.singles)) for of in window.of_days(9)] == [(TODAY, 2), (TODAY + days(1), 1)]
     assert (window.full, window.whole) == ({TODAY}, False)
     assert holdings.window(session, NOVEMBER, DECEMBER, Filters()).whole
 
@@ -104,7 +104,7 @@ def test_what_goes_on_since_before_is_in_the_window(session):
 
     window = holdings.window(session, TODAY, TODAY + days(1), Filters())
 
-    assert [(brief.first_day, brief.lasting) for brief in window.briefs] == [(TODAY - days(40), True)]
+    assert [(of.day, len(of.lasting)) for of in window.of_days(9)] == [(TODAY - days(40), 1)]
     assert [row.title for row in holdings.running(session, TODAY, Filters(), TODAY, 5)] == ["Trưng bày dài"]
 
 
