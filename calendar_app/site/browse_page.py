@@ -74,12 +74,11 @@ class YearMonth:
 def month(session: Session, asked: Asked, today: date) -> Grid:
     """A month: of each day what a cell has room for, the rest counted."""
     since, until = calendar_page.shown(asked.since)
-    window = holdings.window(session, since, until, asked.filters)
-    ids, beyond = _room(window, MOST_SINGLES, MOST_LASTING)
+    looked = facets.look(session, since, until, asked.filters)
+    ids, beyond = _room(looked.found, MOST_SINGLES, MOST_LASTING)
     rows = lean_rows.by_ids(session, ids, today)
     page = calendar_page.build(asked.since, _days(session, asked, since, until), rows, today, beyond)
-    choices = facets.facets(session, since, until, asked.filters, window)
-    return Grid(page, tuple(choices), found=bool(window.briefs))
+    return Grid(page, facets.facets(session, looked), found=bool(looked.found.briefs))
 
 
 def _days(session: Session, asked: Asked, since: date, until: date) -> list[DatedRow]:
@@ -99,14 +98,14 @@ def _room(window: Window, singles: int, lasting: int) -> tuple[list[int], Beyond
 
 def week(session: Session, asked: Asked, today: date) -> Week:
     """A week, day by day, and what lasts over more of it."""
-    window = holdings.window(session, asked.since, asked.until, asked.filters)
-    ids, beyond = _room(window, WEEK_SINGLES, MOST_LASTING)
+    looked = facets.look(session, asked.since, asked.until, asked.filters)
+    ids, beyond = _room(looked.found, WEEK_SINGLES, MOST_LASTING)
     rows = lean_rows.by_ids(session, ids, today)
     days = _days(session, asked, asked.since, asked.until)
     return Week(
         days=tuple(_week_day(asked.since + timedelta(days=n), days, rows, beyond) for n in range(7)),
         lasting=tuple(row for row in rows if row.last_day > row.first_day),
-        facets=tuple(facets.facets(session, asked.since, asked.until, asked.filters, window)),
+        facets=facets.facets(session, looked),
     )
 
 
@@ -128,12 +127,12 @@ def programme(session: Session, asked: Asked, today: date) -> Programme:
     since = asked.since if first or not shown else shown[0].first_day
     until = shown[-1].first_day + timedelta(days=1) if further else asked.until
     days = [day for day in _days(session, asked, since, until) if first or day.first_day >= since]
-    window = holdings.window(session, asked.since, asked.until, asked.filters)
+    looked = facets.look(session, asked.since, asked.until, asked.filters)
     return Programme(
         running=tuple(holdings.running(session, asked.since, asked.filters, today, MOST_RUNNING)) if first else (),
         agenda=calendar_page.agenda(since, until, days, shown, today),
         further=further,
-        facets=tuple(facets.facets(session, asked.since, asked.until, asked.filters, window)),
+        facets=facets.facets(session, looked),
     )
 
 

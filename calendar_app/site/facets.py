@@ -44,23 +44,48 @@ class Facet:
 Names = Mapping[str, tuple[str, str]]
 
 
-def facets(session: Session, since: date, until: date, filters: Filters, found: Window) -> list[Facet]:
-    """Every name with what has holdings in these days and what is chosen.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was looked at of some days: what fits all that is chosen, and what fits but for the names with choices."""
 
-    A choice of a name adds to what is chosen of it, so its counts are of holdings that fit all other names. For names
-    that choose something these are looked for in one window more, whatever is chosen.
+    found: Window
+    wide: Window
+    facts: Facts
+    filters: Filters
+
+
+def look(session: Session, since: date, until: date, filters: Filters) -> Look:
+    """Read the holdings of ``since <= day < until`` once, and find among them those that fit.
+
+    Where there are too many to be looked at, those that fit are asked for by themselves.
     """
     facts = Facts(session)
-    used = [name for name in NAMES if getattr(filters, name)]
-    wide = holdings.window(session, since, until, filters.only("unit", "q")) if used else found
+    wide = holdings.window(session, since, until, filters.only("unit", "q"))
+    if not wide.whole and _used(filters):
+        return Look(holdings.window(session, since, until, filters), wide, facts, filters)
+    found = replace(wide, briefs=facts.fitting(wide.briefs, _used(filters), filters))
+    return Look(found, wide, facts, filters)
+
+
+def _used(filters: Filters) -> list[str]:
+    """The names that choose something."""
+    return [name for name in NAMES if getattr(filters, name)]
+
+
+def facets(session: Session, looked: Look) -> tuple[Facet, ...]:
+    """Every name with what has holdings in the days that were looked at, and what is chosen.
+
+    A choice of a name adds to what is chosen of it, so its counts are of holdings that fit all other names.
+    """
+    facts, filters, used = looked.facts, looked.filters, _used(looked.filters)
     made = []
     for name in NAMES:
-        window, others = (wide, [one for one in used if one != name]) if name in used else (found, [])
+        window, others = (looked.wide, [one for one in used if one != name]) if name in used else (looked.found, [])
         counts = facts.counts(facts.fitting(window.briefs, others, filters), name)
         chosen = {value for one, value in filters.chosen() if one == name}
         shown = counts.keys() - facts.roots if name == "place" else counts.keys()
         made.append(Facet(name, _choices(session, name, counts, shown | chosen, chosen), window.whole))
-    return [facet for facet in made if facet.choices]
+    return tuple(facet for facet in made if facet.choices)
 
 
 def _choices(

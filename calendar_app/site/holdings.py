@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, Integer, Select, String, and_, func, selec
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.filters import Filters
+from calendar_app.models.activities import Activity, version_commemoration
+from calendar_app.models.days import Commemoration
 from calendar_app.publication import matching
 from calendar_app.publication.matching import HELD, OF_HOLDING
 from calendar_app.site import lean_rows
@@ -154,9 +156,15 @@ def running(session: Session, day: date, filters: Filters, today: date, limit: i
 def serving(session: Session, day: DatedRow, today: date, limit: int) -> list[ActivityRow]:
     """What is not over and serves a dated commemoration around its days, soonest first, each activity once."""
     near, first = timedelta(days=NEAR), func.min(HELD.first_day)
+    declared = (
+        select(Activity.id)
+        .join(version_commemoration, version_commemoration.c.version_id == Activity.published_version_id)
+        .join(Commemoration, Commemoration.id == version_commemoration.c.commemoration_id)
+        .where(Commemoration.code == day.day.code)
+    )
     query = (
         select(HELD.activity_id)
-        .where(*matching.chosen(session, Filters(day=(day.day.code,)), OF_HOLDING))
+        .where(HELD.activity_id.in_(declared))
         .where(HELD.first_day < day.last_day + near, HELD.last_day >= max(today, day.first_day - near))
         .group_by(HELD.activity_id)
         .order_by(first, HELD.activity_id)

@@ -73,9 +73,11 @@ def test_filters_mean_the_same_of_the_rows_and_of_what_they_repeat(session, want
             make_activity(session, fields["unit"], **{name: said for name, said in fields.items() if name != "unit"})
         for filters in asked:
             truth = by_versions(session, filters)
-            window = windows.window(session, TODAY, TODAY + days(30), filters)
-            assert sorted(brief[windows.NUMBER] for brief in window.briefs) == truth
-            counts_are_what_each_choice_would_show(session, filters, window)
+            looked = facets.look(session, TODAY, TODAY + days(30), filters)
+            asked_alone = windows.window(session, TODAY, TODAY + days(30), filters)
+            for window in (looked.found, asked_alone):
+                assert sorted(brief[windows.NUMBER] for brief in window.briefs) == truth
+            counts_are_what_each_choice_would_show(session, filters, looked)
         attempt.rollback()
 
 
@@ -86,8 +88,8 @@ def by_versions(session, filters):
     return sorted(session.scalars(query.where(*matching.public(), *matching.chosen(session, filters))))
 
 
-def counts_are_what_each_choice_would_show(session, filters, window):
-    for facet in facets.facets(session, TODAY, TODAY + days(30), filters, window):
+def counts_are_what_each_choice_would_show(session, filters, looked):
+    for facet in facets.facets(session, looked):
         for choice in facet.choices:
             value = True if facet.name == "free" else (choice.value,)
             one = Filters(**{**vars(filters), facet.name: value})

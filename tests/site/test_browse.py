@@ -73,11 +73,11 @@ def test_any_of_a_name_and_all_of_the_names(session, three, chosen, found):
 
 def test_a_choice_counts_what_it_would_show_beside_what_else_is_chosen(session, three):
     filters = Filters(type=("contest",), age=("children",))
-    window = holdings.window(session, NOVEMBER, DECEMBER, filters)
+    looked = facets.look(session, NOVEMBER, DECEMBER, filters)
 
     found = {
         facet.name: {choice.value: (choice.count, choice.chosen) for choice in facet.choices}
-        for facet in facets.facets(session, NOVEMBER, DECEMBER, filters, window)
+        for facet in facets.facets(session, looked)
     }
 
     assert found["type"] == {"contest": (1, True), "exhibition": (1, False)}
