@@ -140,13 +140,10 @@ def _address(name: str, _root: str, _folder: str) -> str:
 
 def address(endpoint: str, **values: object) -> str:
     """The address of a page of ours, as `url_for` makes it: known after the first time, since pages say it often."""
-    key = tuple(values.items())
+    key = tuple((name, tuple(said) if isinstance(said, list) else said) for name, said in values.items())
     if not has_request_context() or endpoint[0] == "." or any(name[0] == "_" for name in values):
         return url_for(endpoint, **values)  # type: ignore[arg-type]
-    try:
-        return _known_address(request.script_root, language(), endpoint, key)
-    except TypeError:
-        return url_for(endpoint, **values)  # type: ignore[arg-type]
+    return _known_address(request.script_root, language(), endpoint, key)
 
 
 @lru_cache(maxsize=10_000)

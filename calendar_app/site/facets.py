@@ -84,17 +84,21 @@ def facets(session: Session, looked: Look) -> tuple[Facet, ...]:
         counts = facts.counts(facts.fitting(window.briefs, others, filters), name)
         chosen = {value for one, value in filters.chosen() if one == name}
         shown = counts.keys() - facts.roots if name == "place" else counts.keys()
-        made.append(Facet(name, _choices(session, name, counts, shown | chosen, chosen), window.whole))
+        made.append(
+            Facet(name, _choices(name, counts, chosen, _names(session, facts, name, shown | chosen)), window.whole)
+        )
     return tuple(facet for facet in made if facet.choices)
 
 
-def _choices(
-    session: Session, name: str, counts: Mapping[str, int], shown: Collection[str], chosen: Collection[str]
-) -> tuple[Choice, ...]:
-    names = called(session, name, shown)
+def _names(session: Session, facts: Facts, name: str, codes: Collection[str]) -> Names:
+    """What to call some values of a name; nothing for those that have no name of their own."""
+    known = facts.places if name == "place" else called(session, name, codes)
+    return {code: known.get(code, ("", "")) for code in codes}
+
+
+def _choices(name: str, counts: Mapping[str, int], chosen: Collection[str], names: Names) -> tuple[Choice, ...]:
     return tuple(
-        Choice(value, counts.get(value, 0), value in chosen, *names.get(value, ("", "")))
-        for value in _ordered(name, shown, names)
+        Choice(value, counts.get(value, 0), value in chosen, *names[value]) for value in _ordered(name, names, names)
     )
 
 

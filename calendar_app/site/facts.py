@@ -23,8 +23,11 @@ class Facts:
     """Knows by which values a holding is found, from its brief and the places of the province."""
 
     def __init__(self, session: Session) -> None:
-        rows = session.execute(select(Place.id, Place.code, Place.parent_id)).all()
+        columns = (Place.id, Place.code, Place.parent_id, Place.name_vi, Place.name_en)
+        rows = list(session.connection().execute(select(*columns)))
         known = {row.id: (row.code, row.parent_id) for row in rows}
+        #: the Vietnamese and English names of places, by code
+        self.places = {row.code: (row.name_vi, row.name_en) for row in rows}
         self._around = {one: tuple(_upwards(one, known)) for one in known}
         #: places that lie in no other: they narrow nothing down
         self.roots = {code for code, parent in known.values() if parent is None}
