@@ -14,6 +14,7 @@ from calendar_app.models.days import Commemoration
 from calendar_app.models.places import Place
 from calendar_app.models.publication import SearchWord
 from calendar_app.models.units import Unit, UnitKind
+from calendar_app.publication import holdings
 from calendar_app.publication.words import split
 from tests.conftest import NOW, TODAY
 
@@ -44,6 +45,7 @@ def fill(session: Session, units: int, activities: int) -> None:
     for start in range(0, activities, SLICE):
         numbers = range(start, min(start + SLICE, activities))
         _activities(session, [_one(number, homes, days, chance) for number in numbers])
+    holdings.store_all(session)
 
 
 def _units(session: Session, homes: list[Any], chance: random.Random) -> None:

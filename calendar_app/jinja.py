@@ -2,11 +2,11 @@
 
 import hashlib
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Flask, current_app, has_request_context, request, url_for
-from flask_babel import format_date
+from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -68,7 +68,13 @@ def weekday_short(value: date) -> str:
 
 def month_name(value: date) -> str:
     """Tháng 11; Nov."""
-    return format_date(value, "LLL")
+    return _month(value.month, str(getattr(get_locale(), "language", "")))
+
+
+@cache
+def _month(number: int, _language: str) -> str:
+    """Known after the first time: a list of days says it at each."""
+    return format_date(date(2000, number, 1), "LLL")
 
 
 def month_title(value: date) -> str:
@@ -132,6 +138,19 @@ def _address(name: str, _root: str, _folder: str) -> str:
     return url_for("static", filename=name, v=_digest(Path(str(current_app.static_folder), name)))
 
 
+def address(endpoint: str, **values: object) -> str:
+    """The address of a page of ours, as `url_for` makes it: known after the first time, since pages say it often."""
+    key = tuple((name, tuple(said) if isinstance(said, list) else said) for name, said in values.items())
+    if not has_request_context() or endpoint[0] == "." or any(name[0] == "_" for name in values):
+        return url_for(endpoint, **values)  # type: ignore[arg-type]
+    return _known_address(request.script_root, language(), endpoint, key)
+
+
+@lru_cache(maxsize=10_000)
+def _known_address(_root: str, _language: str, endpoint: str, values: tuple[tuple[str, object], ...]) -> str:
+    return url_for(endpoint, **dict(values))  # type: ignore[arg-type]
+
+
 def icon(name: str, label: str = "") -> Markup:
     """A picture of the set by name; hidden from who listens unless it has a label of its own."""
     return _drawn(name, label, asset("vendor/lucide/icons.svg"))
@@ -152,5 +171,5 @@ FILTERS = (
 def register(app: Flask) -> None:
     for function in FILTERS:
         app.add_template_filter(function, function.__name__)
-    app.jinja_env.globals.update(asset=asset, icon_svg=icon, site_name=site_name, today=clock.today)
+    app.jinja_env.globals.update(asset=asset, icon_svg=icon, site_name=site_name, today=clock.today, url_for=address)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

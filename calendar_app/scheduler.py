@@ -58,6 +58,7 @@ JOBS: dict[str, Job] = {
     "standings": Job(quotas.standings, nightly(0, 10), "bring up to date the standings that the day has changed"),
     "duties": Job(duties.materialise, nightly(0, 15), "make the duties and reports of the year, unit by unit"),
     "materialise": Job(activities.extend, nightly(0, 20), "date the days and sessions of the time to come"),
+    "holdings": Job(activities.compare_holdings, nightly(0, 25), "compare what pages read with what is public"),
 }
 
 

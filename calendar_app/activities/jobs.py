@@ -6,6 +6,7 @@ from calendar_app import clock
 from calendar_app.activities import inheriting, service
 from calendar_app.extensions import SYSTEM, transaction
 from calendar_app.plans import days
+from calendar_app.publication import holdings
 from calendar_app.publication import service as publication
 from calendar_app.units import settling
 
@@ -16,6 +17,12 @@ def extend(now: datetime) -> dict[str, int]:
         dated = days.extend(session, now)
         scopes = publication.publish_commemorations(session, now=now)
         return {"dates": len(dated), "scopes": scopes, "series": service.extend_series(session, now=now)}
+
+
+def compare_holdings(now: datetime) -> dict[str, int]:
+    """Make what public pages read equal to what is published; "wrong" counts what was not, and should be nought."""
+    with transaction(SYSTEM, now) as session:
+        return {"wrong": holdings.store_all(session)}
 
 
 def settle_units(now: datetime) -> dict[str, int]:

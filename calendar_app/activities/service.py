@@ -14,6 +14,7 @@ from calendar_app.domain.access import Action, Principal
 from calendar_app.domain.errors import Conflict, Invalid, NotFound
 from calendar_app.models.activities import Activity, Occurrence, Participation
 from calendar_app.models.units import Unit
+from calendar_app.publication import holdings
 from calendar_app.quotas import service as quotas
 
 touch, published = publishing.touch, publishing.published
@@ -261,4 +262,5 @@ def extend_series(session: Session, *, now: datetime) -> int:
             grown += 1
             touch(activity, now)
             quotas.credit(session, activity, now=now)
+            holdings.store(session, [activity.id])
     return grown

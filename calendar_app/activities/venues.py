@@ -13,6 +13,7 @@ from calendar_app.domain.errors import Invalid, NotFound
 from calendar_app.domain.text import fold
 from calendar_app.models.units import Unit
 from calendar_app.models.venues import Venue
+from calendar_app.publication import holdings
 from calendar_app.units import queries as units
 
 #: what makes a venue usable for more people
@@ -63,7 +64,9 @@ def change(session: Session, unit: Unit, venue_id: int, facts: VenueFacts, *, by
     """Change a venue. Activities that were planned there keep the name they were planned with."""
     venue = own(session, unit, venue_id, by=by)
     _write(session, unit, venue, facts)
-    return _flushed(session, venue)
+    found = _flushed(session, venue)
+    holdings.of_venue(session, venue_id)
+    return found
 
 
 def put(session: Session, unit: Unit, venue_id: int, *, active: bool, by: Principal) -> Venue:

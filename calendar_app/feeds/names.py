@@ -7,6 +7,7 @@ from calendar_app.domain.text import strip_controls
 from calendar_app.feeds import queries
 from calendar_app.i18n.locale import language
 from calendar_app.jinja import named, site_name
+from calendar_app.plans import queries as plans
 
 #: marks sentences that are spoken later
 N_ = str
@@ -30,7 +31,8 @@ def scoped(session: Session, sort: str, code: str) -> str | None:
     if sort == "places":
         place = queries.place(session, code)
         return named(place) if place else None
-    entry = next((e for e in queries.listed(session, sort) if e.get("id") == code), None)
+    part = {"kinds": "kinds", "types": "activity_types"}[sort]
+    entry = next((e for e in plans.listed(session, part) if e.get("id") == code), None)
     return (entry.get(language()) or entry["vi"]) if entry else None
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import String, bindparam, cast, literal, select
 from sqlalchemy.orm import Session
@@ -10,7 +9,6 @@ from sqlalchemy.orm import Session
 from calendar_app.domain.filters import Filters
 from calendar_app.models.activities import Activity, Version
 from calendar_app.models.places import Place
-from calendar_app.models.plans import Plan
 from calendar_app.models.publication import Fragment, FragmentScope, ScopeCounter
 from calendar_app.models.units import Succession, Unit
 from calendar_app.publication import matching
@@ -22,10 +20,6 @@ MOST_STEPS = 20
 
 #: made once: every answer asks it, and building it costs as much as running it
 COUNTER = select(ScopeCounter.counter).where(ScopeCounter.scope == bindparam("scope"))
-#: plans whose names are kept, by the checksum of the file
-MOST_DOCUMENTS = 8
-_documents: dict[str, dict[str, list[dict[str, Any]]]] = {}
-
 #: subject, sequence and digest of a fragment: what its bytes hang on
 State = tuple[str, int, str]
 
@@ -120,21 +114,3 @@ def only_heir(session: Session, unit: Unit, today: date) -> Unit | None:
             return None
         unit = heirs[0]
     return None
-
-
-def listed(session: Session, sort: str) -> list[dict[str, Any]]:
-    """The kinds, or the activity types, that the current plans name."""
-    plans = session.execute(select(Plan.id, Plan.checksum).where(Plan.current).order_by(Plan.id)).all()
-    return [entry for plan_id, checksum in plans for entry in _named(session, plan_id, checksum)[sort]]
-
-
-def _named(session: Session, plan_id: int, checksum: str) -> dict[str, list[dict[str, Any]]]:
-    """What a plan's file names, read once for each content it has."""
-    if checksum not in _documents:
-        document = session.scalars(select(Plan.document).where(Plan.id == plan_id)).one()
-        while len(_documents) >= MOST_DOCUMENTS:
-            _documents.pop(next(iter(_documents)))
-        _documents[checksum] = {
-            "types": list(document.get("activity_types", [])), "kinds": list(document.get("kinds", []))
-        }  # fmt: skip
-    return _documents[checksum]

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from calendar_app.models.activities import LASTING
 from calendar_app.models.base import Base
 
 #: by the bytes on both databases, so that words that begin alike stand together
@@ -71,3 +72,37 @@ class SearchWord(Base):
     word: Mapped[str] = mapped_column(PLAIN_ORDER, primary_key=True)
     last_day: Mapped[date]
     in_title: Mapped[bool]
+
+
+class Holding(Base):
+    """What the public may see take place, by day, with all that it can be found by: written by publication alone.
+
+    It repeats what stands elsewhere so that the days of a page lie side by side and are read without a join. Codes
+    stand between spaces: " lib_commune cc_commune ".
+    """
+
+    __tablename__ = "holding"
+    __table_args__ = (
+        Index("ix_holding_lasting", "last_day", "first_day", **LASTING),
+        {"sqlite_with_rowid": False},
+    )
+
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    #: minutes after midnight in Vietnam; -1 for the whole day, which comes first
+    begins: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"), primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    last_day: Mapped[date]
+    place_id: Mapped[int | None]
+    type: Mapped[str] = mapped_column(String(40))
+    #: "" | all | children | teenagers | adults | elderly | families
+    age: Mapped[str] = mapped_column(String(20))
+    free: Mapped[bool]
+    #: kinds that who takes part has on the first day of the activity
+    kinds: Mapped[str] = mapped_column(Text)
+    #: codes of commemorations that it serves
+    days: Mapped[str] = mapped_column(Text)
+    #: what it offers, itself or by its venue
+    needs: Mapped[str] = mapped_column(String(60))
+    #: concerns the whole province, or was chosen by its unit
+    wide: Mapped[bool]

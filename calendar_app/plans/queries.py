@@ -13,6 +13,10 @@ from calendar_app.models.plans import CommemorationSet, Expectation, Obligation,
 
 EntryT = TypeVar("EntryT", bound=PlanEntry)
 
+#: lists of a plan's file that are kept, of so many files, by their checksum
+PARTS, MOST_DOCUMENTS = ("kinds", "activity_types", "metrics"), 8
+_documents: dict[str, dict[str, list[dict[str, Any]]]] = {}
+
 #: scopes whose days belong to the places that keep them
 PLACED = ("province", "local")
 
@@ -20,6 +24,22 @@ PLACED = ("province", "local")
 def current_plans(session: Session) -> Sequence[Plan]:
     """Plans in force, first loaded first."""
     return session.scalars(select(Plan).where(Plan.current).order_by(Plan.id)).all()
+
+
+def listed(session: Session, part: str) -> list[dict[str, Any]]:
+    """What the files of the current plans list under a name ("kinds", "activity_types"), in their order: to be read."""
+    plans = session.execute(select(Plan.id, Plan.checksum).where(Plan.current).order_by(Plan.id)).all()
+    return [entry for plan_id, checksum in plans for entry in _document(session, plan_id, checksum).get(part, ())]
+
+
+def _document(session: Session, plan_id: int, checksum: str) -> dict[str, list[dict[str, Any]]]:
+    """The lists of a plan's file, read once for each content it has: the whole of it takes milliseconds."""
+    if checksum not in _documents:
+        document = session.scalars(select(Plan.document).where(Plan.id == plan_id)).one()
+        while len(_documents) >= MOST_DOCUMENTS:
+            _documents.pop(next(iter(_documents)), None)
+        _documents[checksum] = {part: list(document.get(part, ())) for part in PARTS}
+    return _documents[checksum]
 
 
 def current_plan(session: Session, code: str | None = None) -> Plan:

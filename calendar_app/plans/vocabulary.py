@@ -39,9 +39,8 @@ def activity_types(session: Session) -> dict[str, ActivityType]:
 def metric_names(session: Session) -> dict[str, tuple[str, str]]:
     """The figures that activities can bring, by code: their Vietnamese and English names."""
     found: dict[str, tuple[str, str]] = {}
-    for plan in queries.current_plans(session):
-        for entry in plan.document.get("metrics", []):
-            found.setdefault(entry["id"], (entry["vi"], entry["en"]))
+    for entry in queries.listed(session, "metrics"):
+        found.setdefault(entry["id"], (entry["vi"], entry["en"]))
     return found
 
 
@@ -64,7 +63,14 @@ def _kind(entry: dict[str, Any], lead_days: int) -> ActivityType:
 def kind_names(session: Session) -> dict[str, tuple[str, str]]:
     """Vietnamese and English names of kinds of institution, by code; where two plans differ, those of the first."""
     found: dict[str, tuple[str, str]] = {}
-    for plan in queries.current_plans(session):
-        for entry in plan.document.get("kinds", []):
-            found.setdefault(entry["id"], (entry["vi"], entry["en"]))
+    for entry in queries.listed(session, "kinds"):
+        found.setdefault(entry["id"], (entry["vi"], entry["en"]))
+    return found
+
+
+def type_names(session: Session) -> dict[str, tuple[str, str]]:
+    """Vietnamese and English names of types of activity, by code; where two plans differ, those of the first."""
+    found: dict[str, tuple[str, str]] = {}
+    for entry in queries.listed(session, "activity_types"):
+        found.setdefault(entry["id"], (entry["vi"], entry["en"]))
     return found

@@ -1,23 +1,31 @@
 """Which holdings the public may see, and which of them a reader's filters mean, as conditions in SQL.
 
-They are about `Occurrence`, `Activity` and `Version` joined on the published version; nothing else is joined.
+They are about `Occurrence`, `Activity` and `Version` joined on the published version; nothing else is joined. With
+`OF_HOLDING` they are about `Holding` alone, which repeats the same (`publication.holdings` writes it).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, false, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, String, cast, exists, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from calendar_app.domain.filters import Filters
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version, version_commemoration
 from calendar_app.models.days import Commemoration
 from calendar_app.models.places import Place
+from calendar_app.models.publication import Holding
 from calendar_app.models.units import Unit, UnitKind
 from calendar_app.models.venues import Venue
 from calendar_app.publication import searching
 
 Condition = ColumnElement[bool]
+Column = InstrumentedAttribute[Any] | ColumnElement[Any]
+OfCodes = Callable[[Sequence[str]], Condition]
+#: columns of the rows that pages read: by the table, since a page reads thousands and makes no objects of them
+HELD = Holding.__table__.c
 #: what a reader needs -> the code of a venue that offers it
 OFFERED = {"wheelchair": "step_free", "sign_language": "sign_language", "quiet": "quiet_room"}
 
@@ -37,34 +45,50 @@ def announced() -> Condition:
     return or_(Occurrence.state != "cancelled", Occurrence.reason != "", Activity.life == "cancelled")
 
 
-def chosen(session: Session, filters: Filters) -> list[Condition]:
+@dataclass(frozen=True)
+class Means:
+    """What each name of the filters means in a query; the codes of one are alternatives."""
+
+    activity: Column
+    place: Column
+    type: Column
+    age: Column
+    free: Condition
+    kinds: OfCodes
+    units: OfCodes
+    needs: OfCodes
+    days: OfCodes
+
+
+def chosen(session: Session, filters: Filters, means: Means | None = None) -> list[Condition]:
     """The conditions of some filters: any value of a name will do, each name must hold; unknown codes match nothing."""
+    means = means or OF_VERSION
     found: list[Condition] = []
     if filters.place:
-        found.append(Version.place_id.in_(place_ids(session, filters.place)))
+        found.append(means.place.in_(place_ids(session, filters.place)))
     if filters.kind:
-        found.append(_taking_part(_kinds(filters.kind)))
+        found.append(means.kinds(filters.kind))
     if filters.unit:
-        found.append(_taking_part(_units(filters.unit)))
+        found.append(means.units(filters.unit))
     if filters.type:
-        found.append(Version.type.in_(filters.type))
+        found.append(means.type.in_(filters.type))
     if filters.age:
-        found.append(Version.age_group.in_({*filters.age, "all"}))
+        found.append(means.age.in_({*filters.age, "all"}))
     if filters.accessible:
-        found.append(_accessible(filters.accessible))
+        found.append(means.needs(filters.accessible))
     if filters.free:
-        found.append(Version.fee == 0)
+        found.append(means.free)
     if filters.day:
-        found.append(_serving(filters.day))
+        found.append(means.days(filters.day))
     if filters.q:
-        found.append(_said(session, filters.q))
+        found.append(_said(session, filters.q, means))
     return found
 
 
-def _said(session: Session, question: str) -> Condition:
+def _said(session: Session, question: str, means: Means) -> Condition:
     """The activity has every word of a question; a question without letters finds nothing."""
     words = searching.words_of(question)
-    return searching.holding(searching.meant(session, words), Activity.id) if words else false()
+    return searching.holding(searching.meant(session, words), means.activity) if words else false()
 
 
 def place_ids(session: Session, codes: Iterable[str]) -> list[int]:
@@ -84,13 +108,14 @@ def _units(codes: Iterable[str]) -> Condition:
 
 def _kinds(kinds: Iterable[str]) -> Condition:
     """Who takes part is of such a kind on the activity's first day."""
+    mine = (UnitKind.unit_id == Participation.unit_id, UnitKind.kind.in_(list(kinds)))
+    return exists().where(*mine, *on_first_day()).correlate(Participation, Version)
+
+
+def on_first_day() -> list[Condition]:
+    """A unit has a kind on the activity's first day."""
     since, until = UnitKind.since, UnitKind.until
-    return (
-        exists()
-        .where(UnitKind.unit_id == Participation.unit_id, UnitKind.kind.in_(list(kinds)))
-        .where(or_(since.is_(None), since <= Version.first_day), or_(until.is_(None), until > Version.first_day))
-        .correlate(Participation, Version)
-    )
+    return [or_(since.is_(None), since <= Version.first_day), or_(until.is_(None), until > Version.first_day)]
 
 
 def _taking_part(who: Condition) -> Condition:
@@ -133,3 +158,25 @@ def highlighted() -> Condition:
 def touching(since: date, until: date) -> list[Condition]:
     """Holdings that touch ``since <= day < until``."""
     return [Occurrence.first_day < until, Occurrence.last_day >= since]
+
+
+def _said_in(column: ColumnElement[str]) -> OfCodes:
+    """One of some codes stands in a column that keeps them between spaces."""
+    return lambda codes: or_(*(column.contains(f" {code} ", autoescape=True) for code in codes))
+
+
+def _units_of_holding(codes: Sequence[str]) -> Condition:
+    part = select(Participation.activity_id).join(Unit, Unit.id == Participation.unit_id)
+    return HELD.activity_id.in_(part.where(Participation.state == "accepted", Unit.code.in_(codes)))
+
+
+#: of the published version itself, wherever `Activity` and `Version` are joined
+OF_VERSION = Means(
+    Activity.id, Version.place_id, Version.type, Version.age_group, Version.fee == 0,
+    lambda codes: _taking_part(_kinds(codes)), lambda codes: _taking_part(_units(codes)), _accessible, _serving,
+)  # fmt: skip
+#: the same of the rows that repeat it, which is what pages of many days read
+OF_HOLDING = Means(
+    HELD.activity_id, HELD.place_id, HELD.type, HELD.age, HELD.free == true(),
+    _said_in(HELD.kinds), _units_of_holding, _said_in(HELD.needs), _said_in(HELD.days),
+)  # fmt: skip

@@ -14,7 +14,7 @@ from calendar_app.domain import recurrence
 from calendar_app.models.activities import Activity, Version
 from calendar_app.models.days import CommemorationDate
 from calendar_app.models.publication import Fragment, FragmentScope
-from calendar_app.publication import queries, things, vevent, words
+from calendar_app.publication import holdings, queries, things, vevent, words
 from calendar_app.publication.things import Site
 from calendar_app.publication.vevent import Thing
 
@@ -56,6 +56,7 @@ def is_public(activity: Activity) -> bool:
 def publish(session: Session, activity: Activity, *, now: datetime) -> None:
     """Write the fragments of an activity as it is published now; take them back when it is not public."""
     version = activity.published
+    holdings.store(session, [activity.id])
     if version is None or not is_public(activity):
         words.forget(session, activity.id)
         withdraw(session, [f"activity:{activity.id}"])

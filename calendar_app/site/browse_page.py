@@ -1,13 +1,13 @@
 """The calendar as a reader has chosen it, ready to be shown: what is read is what the page has room for."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from calendar_app.site import calendar_page, facets, holdings
+from calendar_app.site import calendar_page, facets, holdings, lean_rows
 from calendar_app.site import public_queries as queries
 from calendar_app.site.browse_address import Asked
 from calendar_app.site.calendar_page import MOST_SINGLES, AgendaDay, Beyond, MonthPage
@@ -74,12 +74,11 @@ class YearMonth:
 def month(session: Session, asked: Asked, today: date) -> Grid:
     """A month: of each day what a cell has room for, the rest counted."""
     since, until = calendar_page.shown(asked.since)
-    window = holdings.window(session, since, until, asked.filters)
-    ids, beyond = _room(window, MOST_SINGLES, MOST_LASTING)
-    rows = holdings.by_ids(session, ids, today)
+    looked = facets.look(session, since, until, asked.filters)
+    ids, beyond = _room(looked.found, MOST_SINGLES, MOST_LASTING)
+    rows = lean_rows.by_ids(session, ids, today)
     page = calendar_page.build(asked.since, _days(session, asked, since, until), rows, today, beyond)
-    choices = facets.facets(session, since, until, asked.filters, window)
-    return Grid(page, tuple(choices), found=bool(window.briefs))
+    return Grid(page, facets.facets(session, looked), found=bool(looked.found.briefs))
 
 
 def _days(session: Session, asked: Asked, since: date, until: date) -> list[DatedRow]:
@@ -89,27 +88,24 @@ def _days(session: Session, asked: Asked, since: date, until: date) -> list[Date
 
 def _room(window: Window, singles: int, lasting: int) -> tuple[list[int], Beyond]:
     """The holdings that there is room for: so many of each day, and of all that last; and the counts of the others."""
-    of_day: dict[date, list[int]] = defaultdict(list)
-    long: dict[date, list[int]] = defaultdict(list)
-    for brief in window.briefs:
-        (of_day if brief.last_day == brief.first_day else long)[brief.first_day].append(brief.occurrence_id)
-    turns = sorted((turn, day, number) for day, ids in long.items() for turn, number in enumerate(ids))
-    shown = [number for ids in of_day.values() for number in ids[:singles]]
-    counts = Counter({day: len(ids) - singles for day, ids in of_day.items() if len(ids) > singles})
+    days = list(window.of_days(singles))
+    turns = sorted((turn, of.day, number) for of in days for turn, number in enumerate(of.lasting))
+    counts = Counter({of.day: of.count - len(of.singles) for of in days if of.count > len(of.singles)})
     counts.update(day for _turn, day, _number in turns[lasting:])
+    shown = [number for of in days for number in of.singles]
     return [*shown, *(number for _turn, _day, number in turns[:lasting])], Beyond(counts, window.full)
 
 
 def week(session: Session, asked: Asked, today: date) -> Week:
     """A week, day by day, and what lasts over more of it."""
-    window = holdings.window(session, asked.since, asked.until, asked.filters)
-    ids, beyond = _room(window, WEEK_SINGLES, MOST_LASTING)
-    rows = holdings.by_ids(session, ids, today)
+    looked = facets.look(session, asked.since, asked.until, asked.filters)
+    ids, beyond = _room(looked.found, WEEK_SINGLES, MOST_LASTING)
+    rows = lean_rows.by_ids(session, ids, today)
     days = _days(session, asked, asked.since, asked.until)
     return Week(
         days=tuple(_week_day(asked.since + timedelta(days=n), days, rows, beyond) for n in range(7)),
         lasting=tuple(row for row in rows if row.last_day > row.first_day),
-        facets=tuple(facets.facets(session, asked.since, asked.until, asked.filters, window)),
+        facets=facets.facets(session, looked),
     )
 
 
@@ -131,19 +127,19 @@ def programme(session: Session, asked: Asked, today: date) -> Programme:
     since = asked.since if first or not shown else shown[0].first_day
     until = shown[-1].first_day + timedelta(days=1) if further else asked.until
     days = [day for day in _days(session, asked, since, until) if first or day.first_day >= since]
-    window = holdings.window(session, asked.since, asked.until, asked.filters)
+    looked = facets.look(session, asked.since, asked.until, asked.filters)
     return Programme(
         running=tuple(holdings.running(session, asked.since, asked.filters, today, MOST_RUNNING)) if first else (),
         agenda=calendar_page.agenda(since, until, days, shown, today),
         further=further,
-        facets=tuple(facets.facets(session, asked.since, asked.until, asked.filters, window)),
+        facets=facets.facets(session, looked),
     )
 
 
 def year(session: Session, asked: Asked, today: date) -> tuple[YearMonth, ...]:
     """The twelve months of a year, each with its days and some of what stands out."""
     days = [row for row in _days(session, asked, asked.since, asked.until) if row.first_day >= asked.since]
-    rows = holdings.by_ids(session, holdings.highlights(session, asked.since, asked.until, asked.filters), today)
+    rows = lean_rows.by_ids(session, holdings.highlights(session, asked.since, asked.until, asked.filters), today)
     first_days = [date(asked.since.year, number, 1) for number in range(1, 13)]
     return tuple(
         YearMonth(

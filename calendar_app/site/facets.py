@@ -44,32 +44,61 @@ class Facet:
 Names = Mapping[str, tuple[str, str]]
 
 
-def facets(session: Session, since: date, until: date, filters: Filters, found: Window) -> list[Facet]:
-    """Every name with what has holdings in these days and what is chosen.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was looked at of some days: what fits all that is chosen, and what fits but for the names with choices."""
 
-    A choice of a name adds to what is chosen of it, so its counts are of holdings that fit all other names. For names
-    that choose something these are looked for in one window more, whatever is chosen.
+    found: Window
+    wide: Window
+    facts: Facts
+    filters: Filters
+
+
+def look(session: Session, since: date, until: date, filters: Filters) -> Look:
+    """Read the holdings of ``since <= day < until`` once, and find among them those that fit.
+
+    Where there are too many to be looked at, those that fit are asked for by themselves.
     """
     facts = Facts(session)
-    used = [name for name in NAMES if getattr(filters, name)]
-    wide = holdings.window(session, since, until, filters.only("unit", "q")) if used else found
+    wide = holdings.window(session, since, until, filters.only("unit", "q"))
+    if not wide.whole and _used(filters):
+        return Look(holdings.window(session, since, until, filters), wide, facts, filters)
+    found = replace(wide, briefs=facts.fitting(wide.briefs, _used(filters), filters))
+    return Look(found, wide, facts, filters)
+
+
+def _used(filters: Filters) -> list[str]:
+    """The names that choose something."""
+    return [name for name in NAMES if getattr(filters, name)]
+
+
+def facets(session: Session, looked: Look) -> tuple[Facet, ...]:
+    """Every name with what has holdings in the days that were looked at, and what is chosen.
+
+    A choice of a name adds to what is chosen of it, so its counts are of holdings that fit all other names.
+    """
+    facts, filters, used = looked.facts, looked.filters, _used(looked.filters)
     made = []
     for name in NAMES:
-        window, others = (wide, [one for one in used if one != name]) if name in used else (found, [])
+        window, others = (looked.wide, [one for one in used if one != name]) if name in used else (looked.found, [])
         counts = facts.counts(facts.fitting(window.briefs, others, filters), name)
         chosen = {value for one, value in filters.chosen() if one == name}
-        shown = counts.keys() - facts.roots() if name == "place" else counts.keys()
-        made.append(Facet(name, _choices(session, name, counts, shown | chosen, chosen), window.whole))
-    return [facet for facet in made if facet.choices]
+        shown = counts.keys() - facts.roots if name == "place" else counts.keys()
+        made.append(
+            Facet(name, _choices(name, counts, chosen, _names(session, facts, name, shown | chosen)), window.whole)
+        )
+    return tuple(facet for facet in made if facet.choices)
 
 
-def _choices(
-    session: Session, name: str, counts: Mapping[str, int], shown: Collection[str], chosen: Collection[str]
-) -> tuple[Choice, ...]:
-    names = called(session, name, shown)
+def _names(session: Session, facts: Facts, name: str, codes: Collection[str]) -> Names:
+    """What to call some values of a name; nothing for those that have no name of their own."""
+    known = facts.places if name == "place" else called(session, name, codes)
+    return {code: known.get(code, ("", "")) for code in codes}
+
+
+def _choices(name: str, counts: Mapping[str, int], chosen: Collection[str], names: Names) -> tuple[Choice, ...]:
     return tuple(
-        Choice(value, counts.get(value, 0), value in chosen, *names.get(value, ("", "")))
-        for value in _ordered(name, shown, names)
+        Choice(value, counts.get(value, 0), value in chosen, *names[value]) for value in _ordered(name, names, names)
     )
 
 
@@ -84,7 +113,7 @@ def called(session: Session, name: str, values: Iterable[str]) -> Names:
     """The names of codes in Vietnamese and English; those that are unknown are left out."""
     wanted = list(values)
     if name == "type":
-        return {code: (one.name_vi, one.name_en) for code, one in vocabulary.activity_types(session).items()}
+        return vocabulary.type_names(session)
     if name == "kind":
         return vocabulary.kind_names(session)
     tables: Mapping[str, type[Place] | type[Commemoration] | type[Unit]]

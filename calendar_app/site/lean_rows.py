@@ -1,11 +1,14 @@
-"""Rows of long lists, read column by column: a version alone has forty, of which a list shows two."""
+"""Rows of long lists, read column by column: a version alone has forty, of which a list shows two.
+
+The queries are made once, and read without the session's objects: both cost more than running them.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
@@ -13,34 +16,53 @@ from calendar_app.models.activities import Activity, Occurrence, Version, versio
 from calendar_app.models.days import Commemoration
 from calendar_app.models.places import Place
 from calendar_app.models.units import Unit, UnitKind
-from calendar_app.site import public_queries as queries
+from calendar_app.publication import matching
 from calendar_app.site.public_rows import ActivityRow, DayRef, PlaceRef, UnitRef, state_of, systems_of, tone_of
 
-COLUMNS = (
-    Activity.id, Occurrence.id, Version.title, Occurrence.first_day, Occurrence.last_day, Occurrence.starts_at,
-    Occurrence.ends_at, Version.venue, Occurrence.state, Activity.life, Activity.highlight, Version.id.label("version"),
-    Unit.id.label("unit"), Unit.code.label("unit_code"), Unit.name_vi.label("unit_vi"), Unit.name_en.label("unit_en"),
-    Place.code.label("place_code"), Place.name_vi.label("place_vi"), Place.name_en.label("place_en"), Place.kind,
-    Place.parent_id,
+IDS: Any = bindparam("ids", expanding=True)
+COLUMNS: tuple[Any, ...] = (
+    Activity.id, Occurrence.id.label("occurrence"), Version.title, Occurrence.first_day, Occurrence.last_day,
+    Occurrence.starts_at, Occurrence.ends_at, Version.venue, Occurrence.state, Activity.life, Activity.highlight,
+    Version.id.label("version"), Unit.id.label("unit"), Unit.code.label("unit_code"), Unit.name_vi.label("unit_vi"),
+    Unit.name_en.label("unit_en"), Place.code.label("place_code"), Place.name_vi.label("place_vi"),
+    Place.name_en.label("place_en"), Place.kind, Place.parent_id,
+)  # fmt: skip
+ROWS: Select[Any] = (
+    select(*COLUMNS)
+    .select_from(Occurrence)
+    .join(Activity, Occurrence.activity_id == Activity.id)
+    .join(Version, Activity.published_version_id == Version.id)
+    .join(Unit, Activity.lead_unit_id == Unit.id)
+    .outerjoin(Place, Version.place_id == Place.id)
+    .where(*matching.public(), Occurrence.id.in_(IDS))
+)
+KINDS: Any = select(UnitKind.unit_id, UnitKind.kind).where(UnitKind.unit_id.in_(IDS))
+DECLARED = version_commemoration.c
+SERVED: Select[Any] = (
+    select(
+        DECLARED.version_id, Commemoration.code, Commemoration.name_vi, Commemoration.name_en, Commemoration.great,
+        Commemoration.tone,
+    )
+    .join(Commemoration, DECLARED.commemoration_id == Commemoration.id)
+    .where(DECLARED.version_id.in_(IDS))
+    .order_by(Commemoration.code)
 )  # fmt: skip
 
 
-def query() -> Select[Any]:
-    """Every holding that the public may see, soonest first: `public_queries.published`, of fewer columns."""
-    wide: Any = queries.published()
-    found: Select[Any] = wide.with_only_columns(*COLUMNS, maintain_column_froms=True)
-    return found
-
-
-def read(session: Session, chosen: Select[Any], today: date) -> list[ActivityRow]:
-    """The rows of a query made by `query`, in three selects."""
-    found = session.execute(chosen).all()
+def by_ids(session: Session, ids: Iterable[int], today: date) -> list[ActivityRow]:
+    """Holdings that the public may see, by their ids, soonest first, the whole day before its hours: three selects."""
+    found = _read(session, ROWS, ids)
     systems = _systems(session, {row.unit for row in found})
     served = _served(session, {row.version for row in found})
-    return [_row(row, systems.get(row.unit, ()), served.get(row.version, ()), today) for row in found]
+    rows = [_row(row, systems[row.unit], served.get(row.version, ()), today) for row in found]
+    return sorted(rows, key=lambda row: (row.first_day, row.starts_at or time.min, row.occurrence_id))
 
 
-def _row(row: Any, kinds: Collection[str], days: tuple[DayRef, ...], today: date) -> ActivityRow:
+def _read(session: Session, query: Select[Any], ids: Iterable[int]) -> list[Row[Any]]:
+    return list(session.connection().execute(query, {"ids": list(ids)}).all())
+
+
+def _row(row: Any, system: str, days: tuple[DayRef, ...], today: date) -> ActivityRow:
     number, occurrence, title, first, last, starts, ends, venue, state, life, highlight = row[:11]
     return ActivityRow(
         id=number,
@@ -52,7 +74,7 @@ def _row(row: Any, kinds: Collection[str], days: tuple[DayRef, ...], today: date
         ends_at=clock.local(ends).time() if ends else None,
         venue=venue,
         place=_place(row),
-        unit=UnitRef(row.unit_code, row.unit_vi, row.unit_en, systems_of(kinds)[0]),
+        unit=UnitRef(row.unit_code, row.unit_vi, row.unit_en, system),
         state=state_of(state, life, first, last, today),
         highlight=highlight,
         commemorations=days,
@@ -65,30 +87,17 @@ def _place(row: Any) -> PlaceRef | None:
     return PlaceRef(row.place_code, row.place_vi, row.place_en, row.kind, root=row.parent_id is None)
 
 
-def _systems(session: Session, units: Collection[int]) -> dict[int, list[str]]:
-    """Kinds by unit."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for unit, kind in session.execute(select(UnitKind.unit_id, UnitKind.kind).where(UnitKind.unit_id.in_(units))):
+def _systems(session: Session, units: Collection[int]) -> dict[int, str]:
+    """The system that each unit is of."""
+    found: dict[int, list[str]] = {unit: [] for unit in units}
+    for unit, kind in map(tuple, _read(session, KINDS, units)):
         found[unit].append(kind)
-    return found
+    return {unit: systems_of(kinds)[0] for unit, kinds in found.items()}
 
 
 def _served(session: Session, versions: Collection[int]) -> dict[int, tuple[DayRef, ...]]:
     """Commemorations by version, in the order of their codes."""
-    declared = version_commemoration.c
-    columns = (
-        Commemoration.code,
-        Commemoration.name_vi,
-        Commemoration.name_en,
-        Commemoration.great,
-        Commemoration.tone,
-    )
-    found: dict[int, tuple[DayRef, ...]] = {}
-    for version, code, vi, en, great, tone in session.execute(
-        select(declared.version_id, *columns)
-        .join(Commemoration, declared.commemoration_id == Commemoration.id)
-        .where(declared.version_id.in_(versions))
-        .order_by(Commemoration.code)
-    ):
-        found[version] = (*found.get(version, ()), DayRef(code, vi, en, tone_of(great, tone)))
+    found: dict[int, tuple[DayRef, ...]] = defaultdict(tuple)
+    for version, code, vi, en, great, tone in map(tuple, _read(session, SERVED, versions)):
+        found[version] = (*found[version], DayRef(code, vi, en, tone_of(great, tone)))
     return found

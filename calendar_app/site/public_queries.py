@@ -55,7 +55,8 @@ def between(session: Session, since: date, until: date, today: date, limit: int 
 def of_unit(unit_id: int) -> Holdings:
     """Holdings that a unit leads or has accepted to take part in."""
     part = select(Participation.activity_id).where(Participation.unit_id == unit_id, Participation.state == "accepted")
-    return published().where((Activity.lead_unit_id == unit_id) | Activity.id.in_(part))
+    led = select(Activity.id).where(Activity.lead_unit_id == unit_id)
+    return published().where(Activity.id.in_(part.union(led)))
 
 
 def of_place(place_id: int) -> Holdings:

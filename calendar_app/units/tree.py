@@ -13,6 +13,7 @@ from calendar_app.domain import access
 from calendar_app.domain.access import Principal
 from calendar_app.domain.errors import Invalid, NotFound, WrongStatus
 from calendar_app.models.units import Succession, Unit, UnitKind, UnitName, UnitParent
+from calendar_app.publication import holdings
 from calendar_app.units import acts, queries, settling
 from calendar_app.units.acts import Act, Ending, Opening
 
@@ -106,7 +107,7 @@ def end(session: Session, code: str, ending: Ending, act: Act, *, by: Principal)
     for heir in ending.heirs:
         if heir.take_kinds:
             _give_kinds(queries.by_code(session, heir.unit), unit, act.on)
-    session.flush()
+    holdings.of_units(session, [queries.by_code(session, heir.unit).id for heir in ending.heirs if heir.take_kinds])
     return unit
 
 
@@ -138,7 +139,7 @@ def take_back(session: Session, code: str, *, by: Principal, today: date) -> Uni
     days |= _open_again(unit.names, today) | _open_again(unit.parents, today)
     if not days:
         raise WrongStatus("take back", "nothing ahead")
-    session.flush()
+    holdings.of_units(session, [row.successor_id for row in ahead if row.successor_id is not None])
     return unit
 
 

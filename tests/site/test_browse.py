@@ -9,7 +9,7 @@ from calendar_app.activities import service
 from calendar_app.domain import filters as filters_of
 from calendar_app.domain.filters import Filters, parse
 from calendar_app.extensions import SYSTEM
-from calendar_app.site import browse_address, browse_page, facets, holdings
+from calendar_app.site import browse_address, browse_page, facets, holdings, lean_rows
 from tests.conftest import NOW, TODAY
 from tests.factories import days, make_activity
 
@@ -39,7 +39,7 @@ def titles(session, **chosen):
     """The titles of November that fit some choices."""
     filters = parse({name: value if isinstance(value, list) else [value] for name, value in chosen.items()})
     window = holdings.window(session, NOVEMBER, DECEMBER, filters)
-    rows = holdings.by_ids(session, [brief.occurrence_id for brief in window.briefs], TODAY)
+    rows = lean_rows.by_ids(session, [brief[holdings.NUMBER] for brief in window.briefs], TODAY)
     return [row.title for row in rows]
 
 
@@ -73,11 +73,11 @@ def test_any_of_a_name_and_all_of_the_names(session, three, chosen, found):
 
 def test_a_choice_counts_what_it_would_show_beside_what_else_is_chosen(session, three):
     filters = Filters(type=("contest",), age=("children",))
-    window = holdings.window(session, NOVEMBER, DECEMBER, filters)
+    looked = facets.look(session, NOVEMBER, DECEMBER, filters)
 
     found = {
         facet.name: {choice.value: (choice.count, choice.chosen) for choice in facet.choices}
-        for facet in facets.facets(session, NOVEMBER, DECEMBER, filters, window)
+        for facet in facets.facets(session, looked)
     }
 
     assert found["type"] == {"contest": (1, True), "exhibition": (1, False)}
@@ -88,12 +88,14 @@ def test_a_choice_counts_what_it_would_show_beside_what_else_is_chosen(session, 
 
 
 def test_a_full_day_is_counted_at_least(session):
-    for number in range(5):
+    for number in range(4):
         make_activity(session, title=f"Buổi {number}", first_day=TODAY)
+    make_activity(session, title="Hôm sau", first_day=TODAY + days(1))
 
-    window = holdings.window(session, NOVEMBER, DECEMBER, Filters(), a_day=3)
+    window = holdings.window(session, TODAY, TODAY + days(2), Filters(), most=4)
 
-    assert (len(window.briefs), window.full, window.whole) == (3, {TODAY}, False)
+    assert [(of.day, len(of.singles)) for of in window.of_days(9)] == [(TODAY, 2), (TODAY + days(1), 1)]
+    assert (window.full, window.whole) == ({TODAY}, False)
     assert holdings.window(session, NOVEMBER, DECEMBER, Filters()).whole
 
 
@@ -102,7 +104,7 @@ def test_what_goes_on_since_before_is_in_the_window(session):
 
     window = holdings.window(session, TODAY, TODAY + days(1), Filters())
 
-    assert [(brief.first_day, brief.last_day) for brief in window.briefs] == [(TODAY - days(40), TODAY + days(40))]
+    assert [(of.day, len(of.lasting)) for of in window.of_days(9)] == [(TODAY - days(40), 1)]
     assert [row.title for row in holdings.running(session, TODAY, Filters(), TODAY, 5)] == ["Trưng bày dài"]
 
 
