@@ -8,6 +8,8 @@ from typing import Literal
 from calendar_app.domain.periods import Period
 
 Risk = Literal["met", "on_track", "at_risk", "overdue", "waived", "not_applicable"]
+#: what of a standing no day changes: something is missing, all is planned or held, all is held, nothing is asked
+State = Literal["lacking", "covered", "met", "waived", "not_applicable"]
 
 #: what is missing should be planned by three quarters of its share of the period
 PRO_RATA = 0.75
@@ -97,15 +99,25 @@ def progress(demand: Demand, shares: Iterable[Share], on: date) -> Progress:
 
 def risk(standing: Progress, on: date) -> Risk:
     """What a day says of a standing: a comparison of dates, the same that the database makes."""
+    return risk_of(state(standing), standing.at_risk_on, standing.overdue_on, on)
+
+
+def state(standing: Progress) -> State:
+    """What of a standing holds on every day until its figures change."""
     if standing.exempt:
         return "waived" if standing.exempt == "waived" else "not_applicable"
     if standing.met:
         return "met"
-    if standing.missing == 0:
-        return "on_track"
-    if on >= standing.overdue_on:
+    return "lacking" if standing.missing else "covered"
+
+
+def risk_of(found: State, at_risk_on: date | None, overdue_on: date | None, on: date) -> Risk:
+    """What a day says of a state with its dates; they matter where something is lacking."""
+    if found != "lacking":
+        return "on_track" if found == "covered" else found
+    if overdue_on is not None and on >= overdue_on:
         return "overdue"
-    return "at_risk" if on >= standing.at_risk_on else "on_track"
+    return "at_risk" if at_risk_on is not None and on >= at_risk_on else "on_track"
 
 
 def next_tied(demand: Demand, parts: Iterable[Part]) -> date | None:

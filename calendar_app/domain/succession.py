@@ -58,6 +58,8 @@ class Lineage:
 
     def to(self, unit_id: int, duty: str) -> list[Link]:
         """The links by which a duty came to a unit; one for all duties does not count where another names this one."""
+        if unit_id not in self.concerned:
+            return []
         return [
             link
             for link in self.links
@@ -70,7 +72,7 @@ class Lineage:
 
     def gave_away(self, unit_id: int, duty: str, period: Period) -> bool:
         """Whether a unit handed over a duty by name inside a period."""
-        return any(
+        return unit_id in self.concerned and any(
             link.predecessor_id == unit_id and link.duty == duty and period.since < link.on_day < period.until
             for link in self.links
         )
