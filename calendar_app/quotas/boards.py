@@ -89,21 +89,9 @@ def _cells(
 
 
 def holders(session: Session, owed: Owed, days: Days, units: list[Unit], lineage: Lineage | None = None) -> list[Unit]:
-    """The units that stand for an obligation in a period: each it is owed by, or the plan's root for a joint one.
-
-    A unit that followed another one stands for what that one owed by name. ``lineage`` is read when it is not given.
-    """
-    if owed.row.mode == "jointly":
-        root = queries.plan_root(session, owed.row.plan_id)
-        return [root] if root is not None and root.id in {u.id for u in units} else []
+    """The units that stand for an obligation in a period, see `judging.stands`; ``lineage`` is read when not given."""
     past = units_queries.lineage(session) if lineage is None else lineage
-    ends = (max(days.since, owed.row.valid_from), days.last_day)
-    return [
-        unit
-        for unit in units
-        if any(queries.is_open(unit, day) for day in ends)
-        and any(judging.bears(session, unit, owed, day, past) for day in ends)
-    ]
+    return [unit for unit in units if judging.stands(session, owed, days, unit, past)]
 
 
 def cells_of(session: Session, owed: Owed, days: Days, units: list[Unit], on: date) -> list[Cell]:

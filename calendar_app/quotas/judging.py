@@ -57,6 +57,20 @@ def terms(session: Session, asked: Demand, unit: Unit, owed: Owed, lineage: Line
     return demanded(asked, links, owed_before=owes(unit, owed, asked.period.since)) if links else asked
 
 
+def stands(session: Session, owed: Owed, days: Days, unit: Unit, lineage: Lineage) -> bool:
+    """Whether a unit stands for an obligation in a period: it owes it at one of its ends.
+
+    A joint one stands with the root of the plan; a unit that followed another stands for what that one owed by name.
+    """
+    if owed.row.mode == "jointly":
+        root = queries.plan_root(session, owed.row.plan_id)
+        return root is not None and root.id == unit.id
+    ends = (max(days.since, owed.row.valid_from), days.last_day)
+    return any(queries.is_open(unit, day) for day in ends) and any(
+        bears(session, unit, owed, day, lineage) for day in ends
+    )
+
+
 def bears(session: Session, unit: Unit, owed: Owed, on: date, lineage: Lineage) -> bool:
     """Whether a unit answers for an obligation on a day: by what it is, or as the heir of one that did.
 

@@ -202,15 +202,18 @@ def shares(session: Session, unit_id: int, obligation_id: int, period_id: int) -
     return [Share(row.amount, row.held, row.last_day, row.part) for row in rows]
 
 
-def standing(session: Session, cell: tuple[int, int, int], now: datetime) -> Standing:
-    """The stored standing of one cell (unit, obligation, period), made when there is none, locked where it can be."""
+def standing(session: Session, cell: tuple[int, int, int], now: datetime) -> tuple[Standing, bool]:
+    """The stored standing of one cell (unit, obligation, period), locked where it can be, and whether it was there.
+
+    One that was not is made, and owes nothing yet.
+    """
     key = dict(zip(("unit_id", "obligation_id", "period_id"), cell, strict=True))
     query = select(Standing).filter_by(**key).with_for_update().execution_options(populate_existing=True)
     if row := session.scalar(query):
-        return row
+        return row, True
     empty = dict.fromkeys(("minimum", "held", "planned", "unconfirmed", "missing"), 0)
-    _insert(session, Standing(**key, **empty, as_of=now.date(), updated_at=now))
-    return session.scalars(query).one()
+    _insert(session, Standing(**key, **empty, as_of=now.date(), owed=False, updated_at=now))
+    return session.scalars(query).one(), False
 
 
 def standing_cells(session: Session, unit_ids: Iterable[int] | None = None) -> list[tuple[int, int, int]]:

@@ -11,16 +11,17 @@ from calendar_app import clock
 from calendar_app.domain.crediting import Facts, Proof
 from calendar_app.domain.periods import Kind
 from calendar_app.domain.periods import Period as Days
-from calendar_app.domain.progress import Demand, Progress
+from calendar_app.domain.progress import Demand, Progress, state
 from calendar_app.domain.succession import Lineage
 from calendar_app.models.activities import Activity, Participation
 from calendar_app.models.plans import Obligation, Period
 from calendar_app.models.quotas import Credit, Standing
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
-from calendar_app.quotas import decisions, judging, override_queries, queries
+from calendar_app.quotas import corrections, decisions, judging, override_queries, queries, rollup_queries, rollups
 from calendar_app.quotas.decisions import Decided
 from calendar_app.quotas.queries import Owed
+from calendar_app.quotas.rollups import Ledger
 from calendar_app.units import queries as units_queries
 
 #: unit, obligation, period
@@ -35,6 +36,7 @@ def credit(session: Session, activity: Activity, *, now: datetime) -> None:
     """Write what an activity counts for now, and the standings that it moves."""
     session.flush()
     session.refresh(activity, ["occurrences", "participations", "published"])
+    before = rollup_queries.activity_keys(session, activity.id)
     lineage = units_queries.lineage(session)
     due = {key_of(row): row for row in wanted(session, activity, lineage)}
     touched: set[Cell] = set()
@@ -46,6 +48,7 @@ def credit(session: Session, activity: Activity, *, now: datetime) -> None:
     touched.update(cell_of(row) for row in due.values())
     session.flush()
     refresh(session, touched, now=now, lineage=lineage)
+    rollups.move_activity(session, before, activity.id)
 
 
 def _keep_or_drop(session: Session, row: Credit, new: Credit | None) -> None:
@@ -146,15 +149,31 @@ def refresh(session: Session, cells: Iterable[Cell], *, now: datetime, lineage: 
     ``lineage`` is read when it is not given.
     """
     lineage = units_queries.lineage(session) if lineage is None else lineage
-    for unit_id, obligation_id, period_id in sorted(with_heirs(session, cells, lineage)):
-        period = session.get_one(Period, period_id)
-        if period.closed_at is None:
-            row = queries.standing(session, (unit_id, obligation_id, period_id), now)
-            owed, unit = queries.owed(session, obligation_id), session.get_one(Unit, unit_id)
-            asked = demand(session, owed, period.since, period.until)
-            found = judging.judge(session, asked, unit, owed, clock.day(now), lineage)
-            write(row, found.asked, found.progress, now)
+    found = [(*cell, session.get_one(Period, cell[2])) for cell in sorted(with_heirs(session, cells, lineage))]
+    ledger = Ledger(session)
+    ledger.lock((unit_id, period.year) for unit_id, _obligation, _period, period in found if not period.closed_at)
+    for unit_id, obligation_id, _period, period in found:
+        owed, unit = queries.owed(session, obligation_id), session.get_one(Unit, unit_id)
+        asked = demand(session, owed, period.since, period.until)
+        judged = judging.judge(session, asked, unit, owed, clock.day(now), lineage)
+        if period.closed_at is not None:
+            corrections.note(session, (unit_id, obligation_id, period.id), judged.progress, now)
+            continue
+        row = _standing(session, unit, owed, period, lineage, now)
+        ledger.note(unit_id, rollups.part(row), -1)
+        write(row, judged.asked, judged.progress, now)
+        ledger.note(unit_id, rollups.part(row), 1)
     session.flush()
+    ledger.write()
+
+
+def _standing(session: Session, unit: Unit, owed: Owed, period: Period, lineage: Lineage, now: datetime) -> Standing:
+    """The standing of a cell; of a new one it is asked whether the unit stands for the obligation at all."""
+    row, known = queries.standing(session, (unit.id, owed.row.id, period.id), now)
+    if not known:
+        days = Days(owed.terms.period, period.since, period.until)
+        row.owed = judging.stands(session, owed, days, unit, lineage)
+    return row
 
 
 def with_heirs(session: Session, cells: Iterable[Cell], lineage: Lineage) -> set[Cell]:
@@ -188,6 +207,7 @@ def write(row: Standing, asked: Demand, found: Progress, now: datetime) -> None:
     row.parts = [asdict(part) for part in found.parts]
     row.as_of, row.changes_on = found.on, found.changes_on
     row.at_risk_on, row.overdue_on, row.exempt = found.at_risk_on, found.overdue_on, found.exempt
+    row.state = state(found)
     row.updated_at = now
 
 
