@@ -1,6 +1,6 @@
 """Sums of standings, kept beside them. Derived: a check can recompute all of it.
 
-Sums are a ledger: a change adds a row with the difference and locks nobody out; upkeep folds the rows of a key into one.
+Sums are a ledger: a change adds a row with the difference and locks nobody out; upkeep folds the rows of a key.
 """
 
 from datetime import date

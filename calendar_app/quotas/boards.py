@@ -14,7 +14,7 @@ from calendar_app.models.activities import Activity
 from calendar_app.models.plans import Obligation
 from calendar_app.models.quotas import Standing
 from calendar_app.models.units import Unit
-from calendar_app.quotas import judging, queries, service
+from calendar_app.quotas import book, judging, queries, service
 from calendar_app.quotas.judging import Judgement
 from calendar_app.quotas.queries import Kept, Key, Owed
 from calendar_app.units import queries as units_queries
@@ -80,7 +80,7 @@ def _cells(
     bearers = holders(session, owed, days, units, lineage)
     if not bearers:
         return
-    asked = service.demand(session, owed, days.since, days.until)
+    asked = book.demand(session, owed, days.since, days.until)
     for unit in bearers:
         stands = kept.get((unit.id, owed.row.id, days.since, days.until))
         found = _judged(session, asked, stands, unit, owed, on, lineage)
@@ -108,7 +108,7 @@ def cells_of(session: Session, owed: Owed, days: Days, units: list[Unit], on: da
 def where(session: Session, unit: Unit, owed: Owed, days: Days, on: date) -> Progress:
     """The progress of one cell."""
     kept = queries.standings(session, days.since, days.until, unit.id, owed.row.id)
-    asked = service.demand(session, owed, days.since, days.until)
+    asked = book.demand(session, owed, days.since, days.until)
     stands = kept.get((unit.id, owed.row.id, days.since, days.until))
     return _judged(session, asked, stands, unit, owed, on, units_queries.lineage(session)).progress
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    text,
     union,
 )
 from sqlalchemy.orm import Session
@@ -34,6 +35,21 @@ KEY = ("node_id", "grouping", "obligation_id", "period_id", "state", "at_risk_on
 ACTIVITY_KEY = ("node_id", "grouping", "year", "obligation_id", "period_id")
 #: states in which something is owed
 APPLIES = ("lacking", "covered", "met")
+
+
+def alone(session: Session) -> None:
+    """Let nobody else write into the ledgers until the end; on SQLite nobody else writes anyway."""
+    _lock(session, "SHARE ROW EXCLUSIVE")
+
+
+def beside_others(session: Session) -> None:
+    """Let nobody reckon everything anew until the end. Asked before any other row is locked."""
+    _lock(session, "ROW EXCLUSIVE")
+
+
+def _lock(session: Session, mode: str) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"LOCK TABLE {StandingSum.__tablename__} IN {mode} MODE"))
 
 
 def trails(session: Session, unit_ids: Collection[int]) -> dict[int, list[tuple[int, str]]]:
@@ -64,10 +80,15 @@ def add_activities(session: Session, keys: Mapping[tuple[Any, ...], int]) -> Non
 
 def sum_standings(session: Session, sign: int, unit_ids: Collection[int] | None = None) -> None:
     """Add to the ledger what stored standings of open periods make, or take it off (-1); of some units when given."""
+    session.execute(insert(StandingSum).from_select([*KEY, *SUMMED], standings_made(sign, unit_ids)))
+
+
+def standings_made(sign: int, unit_ids: Collection[int] | None = None) -> Rows:
+    """What stored standings of open periods make of the ledger."""
     dated = Standing.state == "lacking"
     key = [
         UnitTrail.node_id, UnitTrail.grouping, Standing.obligation_id, Standing.period_id, Standing.state,
-        case((dated, Standing.at_risk_on)), case((dated, Standing.overdue_on)),
+        case((dated, Standing.at_risk_on)).label("at_risk_on"), case((dated, Standing.overdue_on)).label("overdue_on"),
     ]  # fmt: skip
     applies = Standing.state.in_(APPLIES)
     summed = [
@@ -81,17 +102,20 @@ def sum_standings(session: Session, sign: int, unit_ids: Collection[int] | None 
         .where(Standing.owed, Period.closed_at.is_(None))
         .group_by(*key)
     )
-    if unit_ids is not None:
-        found = found.where(Standing.unit_id.in_(sorted(unit_ids)))
-    session.execute(insert(StandingSum).from_select([*KEY, *SUMMED], found))
+    return found if unit_ids is None else found.where(Standing.unit_id.in_(sorted(unit_ids)))
 
 
 def sum_activities(session: Session, sign: int, activity_ids: Select[int] | None = None) -> None:
     """The same of activities held, each counted once under each node; of some activities when given."""
+    made = activities_made(sign, activity_ids)
+    session.execute(insert(ActivitySum).from_select([*ACTIVITY_KEY, "activities"], made))
+
+
+def activities_made(sign: int, activity_ids: Select[int] | None = None) -> Rows:
+    """What credits make of the ledger of activities."""
     keys = _activity_keys(activity_ids).subquery()
     columns = [keys.c[name] for name in ACTIVITY_KEY]
-    found = select(*columns, sign * func.count()).group_by(*columns)
-    session.execute(insert(ActivitySum).from_select([*ACTIVITY_KEY, "activities"], found))
+    return select(*columns, sign * func.count()).group_by(*columns)
 
 
 def activity_keys(session: Session, activity_id: int) -> set[tuple[Any, ...]]:

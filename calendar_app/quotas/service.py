@@ -18,7 +18,8 @@ from calendar_app.models.plans import Obligation, Period
 from calendar_app.models.quotas import Credit, Standing
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
-from calendar_app.quotas import corrections, decisions, judging, override_queries, queries, rollup_queries, rollups
+from calendar_app.quotas import corrections, decisions, judging, queries, rollup_queries, rollups
+from calendar_app.quotas.book import Book, Column
 from calendar_app.quotas.decisions import Decided
 from calendar_app.quotas.queries import Owed
 from calendar_app.quotas.rollups import Ledger
@@ -34,21 +35,26 @@ DECISION = ("overridden", "reason", "overridden_by", "overridden_at")
 
 def credit(session: Session, activity: Activity, *, now: datetime) -> None:
     """Write what an activity counts for now, and the standings that it moves."""
+    rollup_queries.beside_others(session)
     session.flush()
     session.refresh(activity, ["occurrences", "participations", "published"])
     before = rollup_queries.activity_keys(session, activity.id)
-    lineage = units_queries.lineage(session)
-    due = {key_of(row): row for row in wanted(session, activity, lineage)}
-    touched: set[Cell] = set()
-    for row in queries.credits_of(session, activity.id):
+    book = Book(session)
+    touched = write_credits(session, queries.credits_of(session, activity.id), wanted(session, activity, book))
+    session.flush()
+    refresh(session, touched, now=now, book=book)
+    rollups.move_activity(session, before, activity.id)
+
+
+def write_credits(session: Session, before: Iterable[Credit], wanted: Iterable[Credit]) -> set[Cell]:
+    """Make the stored credits of an activity what they ought to be; the cells of both."""
+    due = {key_of(row): row for row in wanted}
+    touched = {cell_of(row) for row in due.values()}
+    for row in before:
         touched.add(cell_of(row))
         _keep_or_drop(session, row, due.pop(key_of(row), None))
-        touched.add(cell_of(row))
     session.add_all(due.values())
-    touched.update(cell_of(row) for row in due.values())
-    session.flush()
-    refresh(session, touched, now=now, lineage=lineage)
-    rollups.move_activity(session, before, activity.id)
+    return touched
 
 
 def _keep_or_drop(session: Session, row: Credit, new: Credit | None) -> None:
@@ -59,18 +65,18 @@ def _keep_or_drop(session: Session, row: Credit, new: Credit | None) -> None:
         setattr(row, name, getattr(new, name))
 
 
-def wanted(session: Session, activity: Activity, lineage: Lineage) -> list[Credit]:
+def wanted(session: Session, activity: Activity, book: Book) -> list[Credit]:
     """The credits that an activity ought to give."""
     facts = queries.facts(activity)
     if facts is None or not facts.happenings:
         return []
     first = min(h.first_day for h in facts.happenings)
     last = max(h.last_day for h in facts.happenings)
-    said = override_queries.overrides_of(session, activity.id)
+    said = book.decided(activity.id)
     return [
-        _credit(session, owed, party, unit, decided)
-        for owed in queries.obligations(session, first, date.fromordinal(last.toordinal() + 1))
-        for party, unit in parties(session, activity, owed, first, lineage)
+        _credit(book, owed, party, unit, decided)
+        for owed in book.in_force(first, date.fromordinal(last.toordinal() + 1))
+        for party, unit in parties(session, activity, owed, first, book.lineage)
         for decided in decisions.entries(session, owed, covered(facts, party), proof(owed), decisions.about(owed, said))
     ]
 
@@ -83,9 +89,9 @@ def covered(facts: Facts, party: Participation) -> Facts:
     return replace(facts, happenings=tuple(h for h in facts.happenings if since <= h.first_day < until))
 
 
-def _credit(session: Session, owed: Owed, party: Participation, unit: Unit, decided: Decided) -> Credit:
+def _credit(book: Book, owed: Owed, party: Participation, unit: Unit, decided: Decided) -> Credit:
     entry, override = decided
-    period = queries.period_row(session, owed.row.plan_id, entry.period)
+    period = book.period(owed.row.plan_id, entry.period)
     return Credit(
         participation_id=party.id,
         occurrence_id=entry.happening,
@@ -130,50 +136,52 @@ def proof(owed: Owed) -> Proof:
     )
 
 
-def lead_days(owed: Owed) -> int:
-    """Days that preparing an activity takes: a setting of the plan."""
-    return int(plans.setting(owed.row.plan, "quota_lead_days", 30))
-
-
 def key_of(row: Credit) -> Key:
     return (row.participation_id, row.occurrence_id, row.obligation_id, row.part)
+
+
+def facts_of(row: Credit) -> tuple[object, ...]:
+    """All that matters of a credit."""
+    return (*key_of(row), row.period_id, row.unit_id, row.amount, row.held, row.last_day, row.overridden)
 
 
 def cell_of(row: Credit) -> Cell:
     return (row.unit_id, row.obligation_id, row.period_id)
 
 
-def refresh(session: Session, cells: Iterable[Cell], *, now: datetime, lineage: Lineage | None = None) -> None:
-    """Fold the credits of some cells into their standings. A closed period is left as it was.
+def refresh(session: Session, cells: Iterable[Cell], *, now: datetime, book: Book | None = None) -> None:
+    """Fold the credits of some cells into their standings, and the difference into the sums above.
 
-    ``lineage`` is read when it is not given.
+    A closed period is left as it was; what it would be now stands beside it as a correction.
     """
-    lineage = units_queries.lineage(session) if lineage is None else lineage
-    found = [(*cell, session.get_one(Period, cell[2])) for cell in sorted(with_heirs(session, cells, lineage))]
+    rollup_queries.beside_others(session)
+    book = Book(session) if book is None else book
+    found = [(session.get_one(Unit, one[0]), book.column(*one[1:])) for one in _ordered(session, cells, book)]
     ledger = Ledger(session)
-    ledger.lock((unit_id, period.year) for unit_id, _obligation, _period, period in found if not period.closed_at)
-    for unit_id, obligation_id, _period, period in found:
-        owed, unit = queries.owed(session, obligation_id), session.get_one(Unit, unit_id)
-        asked = demand(session, owed, period.since, period.until)
-        judged = judging.judge(session, asked, unit, owed, clock.day(now), lineage)
-        if period.closed_at is not None:
-            corrections.note(session, (unit_id, obligation_id, period.id), judged.progress, now)
+    ledger.lock((unit.id, column.period.year) for unit, column in found if not column.period.closed_at)
+    for unit, column in found:
+        judged = judging.judge(session, column.asked, unit, column.owed, clock.day(now), book.lineage)
+        if column.period.closed_at is not None:
+            corrections.note(session, (unit.id, *column.key), judged.progress, now)
             continue
-        row = _standing(session, unit, owed, period, lineage, now)
-        ledger.note(unit_id, rollups.part(row), -1)
+        row = _standing(session, unit, column, book, now)
+        ledger.note(unit.id, rollups.part(row), -1)
         write(row, judged.asked, judged.progress, now)
-        ledger.note(unit_id, rollups.part(row), 1)
+        ledger.note(unit.id, rollups.part(row), 1)
     session.flush()
     ledger.write()
 
 
-def _standing(session: Session, unit: Unit, owed: Owed, period: Period, lineage: Lineage, now: datetime) -> Standing:
+def _standing(session: Session, unit: Unit, column: Column, book: Book, now: datetime) -> Standing:
     """The standing of a cell; of a new one it is asked whether the unit stands for the obligation at all."""
-    row, known = queries.standing(session, (unit.id, owed.row.id, period.id), now)
+    row, known = queries.standing(session, (unit.id, *column.key), now)
     if not known:
-        days = Days(owed.terms.period, period.since, period.until)
-        row.owed = judging.stands(session, owed, days, unit, lineage)
+        row.owed = column.active and judging.stands(session, column.owed, column.days, unit, book.lineage)
     return row
+
+
+def _ordered(session: Session, cells: Iterable[Cell], book: Book) -> list[Cell]:
+    return sorted(with_heirs(session, cells, book.lineage))
 
 
 def with_heirs(session: Session, cells: Iterable[Cell], lineage: Lineage) -> set[Cell]:
@@ -184,20 +192,6 @@ def with_heirs(session: Session, cells: Iterable[Cell], lineage: Lineage) -> set
         days = Days(cast(Kind, period.kind), period.since, period.until)
         found |= {(heir, obligation_id, period_id) for heir in lineage.carriers(unit_id, obligation.code, days)}
     return found
-
-
-def demand(session: Session, owed: Owed, since: date, until: date) -> Demand:
-    """What an obligation asks in one of its periods. Before tracking began nothing is asked."""
-    period = Days(owed.terms.period, since, until)
-    return Demand(
-        minimum=owed.terms.minimum,
-        period=period,
-        parts=owed.terms.parts,
-        lead=lead_days(owed),
-        grace=int(plans.setting(owed.row.plan, "credit_grace_days", 15)),
-        tied=queries.tied(session, owed.terms, period),
-        exempt="not_applicable" if until <= owed.row.plan.tracked_from else "",
-    )
 
 
 def write(row: Standing, asked: Demand, found: Progress, now: datetime) -> None:
@@ -216,10 +210,3 @@ def refresh_stale(session: Session, *, now: datetime) -> int:
     rows = queries.stale(session, clock.day(now))
     refresh(session, [(row.unit_id, row.obligation_id, row.period_id) for row in rows], now=now)
     return len(rows)
-
-
-def recredit_all(session: Session, *, now: datetime) -> None:
-    """Credit every published activity again, after a plan or the units changed; closed periods stay as they were."""
-    for activity in queries.published(session):
-        credit(session, activity, now=now)
-    refresh(session, queries.standing_cells(session), now=now)
