@@ -21,7 +21,8 @@ class UnitPlacement(Base):
 
 
 class UnitTrail(Base):
-    """Where the standings of a unit are summed up: under each unit above it; there in all, by kind and by place.
+    """Where the standings of a unit are summed up: at each unit above it, and at itself where others stand under it;
+    there in all, by kind and by place.
 
     A row holds on ``since <= day < until``, so that a period that was closed keeps the tree it was closed with.
     """
@@ -29,7 +30,7 @@ class UnitTrail(Base):
     __tablename__ = "unit_trail"
     __table_args__ = (Index("ix_unit_trail_unit", "unit_id"), {"sqlite_with_rowid": False})
 
-    #: the unit above
+    #: the unit above, or itself
     node_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
     #: "" | "kind:lib_commune" | "place:21548"
     grouping: Mapped[str] = mapped_column(String(80), primary_key=True)
@@ -43,7 +44,7 @@ class UnitYear(Base):
 
     __tablename__ = "unit_year"
     __table_args__ = (
-        Index("ix_unit_year_rank", "year", "overdue_on", "at_risk_on", "missing", "unit_id"),
+        Index("ix_unit_year_rank", "year", "overdue_on", "at_risk_on", "unit_id"),
         {"sqlite_with_rowid": False},
     )
 

@@ -1,8 +1,9 @@
 """The obligations of a year, unit by unit, as every screen, report and command shows them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from calendar_app.models.plans import Obligation
 from calendar_app.models.quotas import Standing
 from calendar_app.models.units import Unit
 from calendar_app.quotas import book, judging, queries, service
+from calendar_app.quotas.book import Column
 from calendar_app.quotas.judging import Judgement
 from calendar_app.quotas.queries import Kept, Key, Owed
 from calendar_app.units import queries as units_queries
@@ -103,6 +105,25 @@ def cells_of(session: Session, owed: Owed, days: Days, units: list[Unit], on: da
         for unit in units:
             kept |= queries.standings(session, days.since, days.until, unit.id, owed.row.id)
     return list(_cells(session, owed, days, units, on, kept, units_queries.lineage(session)))
+
+
+def stored_cells(
+    session: Session, rows: Iterable[Any], units: Mapping[int, Unit], found: Iterable[Column], on: date
+) -> dict[int, dict[tuple[int, int], Cell]]:
+    """By unit, obligation and period: cells of some columns from standings that are at hand, with ``closed_at``."""
+    columns, lineage = {column.key: column for column in found}, units_queries.lineage(session)
+    cells: dict[int, dict[tuple[int, int], Cell]] = {unit_id: {} for unit_id in units}
+    for row in rows:
+        column, unit = columns.get((row.obligation_id, row.period_id)), units[row.unit_id]
+        if column is None:
+            continue
+        owed, asked = column.owed, column.asked
+        judged = _judged(session, asked, (row, row.closed_at is not None), unit, owed, on, lineage)
+        minimum = judged.asked.minimum * len(judged.asked.parts)
+        cells[unit.id][column.key] = Cell(
+            unit, owed.row, owed.terms, column.days, judged.progress, risk(judged.progress, on), asked.lead, minimum
+        )
+    return cells
 
 
 def where(session: Session, unit: Unit, owed: Owed, days: Days, on: date) -> Progress:

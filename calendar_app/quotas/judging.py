@@ -80,7 +80,7 @@ def bears(session: Session, unit: Unit, owed: Owed, on: date, lineage: Lineage) 
     if unit.id not in lineage.concerned:
         return selection.selects(owed.row.who, queries.unit_facts(unit, on))
     code = owed.terms.code
-    if any(link.predecessor_id == unit.id and link.duty == code and link.on_day <= on for link in lineage.links):
+    if any(link.duty == code and link.on_day <= on for link in lineage.of(unit.id)):
         return False
     inherits = lineage.inherits(unit.id, code, on)
     if selection.selects(owed.row.who, queries.unit_facts(unit, on, inherits)):

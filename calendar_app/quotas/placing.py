@@ -1,4 +1,7 @@
-"""Under which nodes the standings of a unit are summed up: every unit above it; there in all, by kind and by place."""
+"""Under which nodes the standings of a unit are summed up: every unit above it; there in all, by kind and by place.
+
+A unit that has others under it is a node too, and its own standings belong to it.
+"""
 
 import hashlib
 from collections.abc import Collection, Iterator
@@ -21,11 +24,16 @@ class Tree:
     nodes: dict[str, tuple[int, int | None]]
     #: by id: code, parent
     places: dict[int, tuple[str, int | None]]
+    #: codes of the units that have others under them
+    parents: frozenset[str]
 
     def trail(self, unit: Unit, on: date) -> frozenset[Step]:
         """Nodes above a unit with the groupings in which it counts there."""
         kinds = [f"kind:{kind}" for kind in kinds_of(unit, on)]
-        above = [self.nodes[code] for code in unit.path.strip("/").split("/")[:-1] if code in self.nodes]
+        line = unit.path.strip("/").split("/")
+        above = [
+            self.nodes[code] for code in line if code in self.nodes and (code != unit.code or code in self.parents)
+        ]
         return frozenset(
             (node, grouping) for node, place in above for grouping in ("", *kinds, *self._placed(unit.place_id, place))
         )
@@ -49,7 +57,9 @@ def kinds_of(unit: Unit, on: date) -> list[str]:
 
 def tree(session: Session) -> Tree:
     """The tree of today."""
-    return Tree(queries.nodes(session), queries.places(session))
+    paths = queries.paths(session)
+    parents = frozenset(path.strip("/").split("/")[-2] for path in paths if path.count("/") > 2)
+    return Tree(queries.nodes(session), queries.places(session), parents)
 
 
 def digest(unit: Unit, trail: Collection[Step]) -> str:

@@ -21,6 +21,11 @@ def nodes(session: Session) -> dict[str, tuple[int, int | None]]:
     return {row.code: (row.id, row.place_id) for row in session.execute(select(Unit.code, Unit.id, Unit.place_id))}
 
 
+def paths(session: Session) -> Iterator[str]:
+    """The paths of all units."""
+    yield from session.scalars(select(Unit.path).execution_options(yield_per=SLICE))
+
+
 def places(session: Session) -> dict[int, tuple[str, int | None]]:
     """By id of a place: its code and what it lies in."""
     rows = session.execute(select(Place.id, Place.code, Place.parent_id))

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from calendar_app.domain.sums import APPLIES
 from calendar_app.models.activities import Occurrence
 from calendar_app.models.plans import Period
 from calendar_app.models.quotas import Credit, FrozenCredit, Standing
@@ -33,8 +34,6 @@ SUMMED = ("cells", "minimum", "held", "planned", "unconfirmed", "missing")
 #: columns of the ledger that tell one sum from another
 KEY = ("node_id", "grouping", "obligation_id", "period_id", "state", "at_risk_on", "overdue_on")
 ACTIVITY_KEY = ("node_id", "grouping", "year", "obligation_id", "period_id")
-#: states in which something is owed
-APPLIES = ("lacking", "covered", "met")
 
 
 def alone(session: Session) -> None:

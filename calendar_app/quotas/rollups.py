@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from calendar_app.domain.sums import APPLIES
 from calendar_app.models.quotas import Standing
 from calendar_app.models.rollups import UnitYear
 from calendar_app.quotas import rollup_queries as queries
@@ -36,7 +37,7 @@ def part(row: Standing) -> Part | None:
         row.obligation_id, row.period_id, row.state,
         row.at_risk_on if dated else None, row.overdue_on if dated else None,
     )  # fmt: skip
-    minimum = row.minimum if row.state in queries.APPLIES else 0
+    minimum = row.minimum if row.state in APPLIES else 0
     return Part(bucket, (1, minimum, row.held, row.planned, row.unconfirmed, row.missing if dated else 0))
 
 

@@ -55,7 +55,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("unit_year", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_unit_year_rank", ["year", "overdue_on", "at_risk_on", "missing", "unit_id"], unique=False
+            "ix_unit_year_rank", ["year", "overdue_on", "at_risk_on", "unit_id"], unique=False
         )
 
     op.create_table(
