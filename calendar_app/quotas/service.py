@@ -19,7 +19,7 @@ from calendar_app.models.quotas import Credit, Standing
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
 from calendar_app.quotas import corrections, decisions, judging, queries, rollup_queries, rollups
-from calendar_app.quotas.book import Book, Column
+from calendar_app.quotas.book import Book
 from calendar_app.quotas.decisions import Decided
 from calendar_app.quotas.queries import Owed
 from calendar_app.quotas.rollups import Ledger
@@ -164,20 +164,15 @@ def refresh(session: Session, cells: Iterable[Cell], *, now: datetime, book: Boo
         if column.period.closed_at is not None:
             corrections.note(session, (unit.id, *column.key), judged.progress, now)
             continue
-        row = _standing(session, unit, column, book, now)
-        ledger.note(unit.id, rollups.part(row), -1)
+        row, known = queries.standing(session, (unit.id, *column.key), now)
+        if known:
+            ledger.note(unit.id, rollups.part(row), -1)
+        else:
+            row.owed = column.active and judging.stands(session, column.owed, column.days, unit, book.lineage)
         write(row, judged.asked, judged.progress, now)
         ledger.note(unit.id, rollups.part(row), 1)
     session.flush()
     ledger.write()
-
-
-def _standing(session: Session, unit: Unit, column: Column, book: Book, now: datetime) -> Standing:
-    """The standing of a cell; of a new one it is asked whether the unit stands for the obligation at all."""
-    row, known = queries.standing(session, (unit.id, *column.key), now)
-    if not known:
-        row.owed = column.active and judging.stands(session, column.owed, column.days, unit, book.lineage)
-    return row
 
 
 def _ordered(session: Session, cells: Iterable[Cell], book: Book) -> list[Cell]:
