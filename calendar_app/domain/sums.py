@@ -24,6 +24,8 @@ class Part:
     planned: int
     unconfirmed: int
     missing: int
+    #: cells in which nothing is held or planned, though something is missing
+    empty: int = 0
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Sums:
     planned: int = 0
     unconfirmed: int = 0
     missing: int = 0
+    empty: int = 0
     risks: Mapping[Risk, int] = field(default_factory=dict)
 
     @property
@@ -58,6 +61,7 @@ class Sums:
         return Sums(
             self.cells + other.cells, self.minimum + other.minimum, self.held + other.held,
             self.planned + other.planned, self.unconfirmed + other.unconfirmed, self.missing + other.missing,
+            self.empty + other.empty,
             {code: self.risk(code) + other.risk(code) for code in codes},
         )  # fmt: skip
 
@@ -69,7 +73,7 @@ def told(parts: Iterable[Part], on: date) -> Sums:
 
 def _sums(part: Part, on: date) -> Sums:
     risks = {risk_of(part.state, part.at_risk_on, part.overdue_on, on): part.cells}
-    return Sums(part.cells, part.minimum, part.held, part.planned, part.unconfirmed, part.missing, risks)
+    return Sums(part.cells, part.minimum, part.held, part.planned, part.unconfirmed, part.missing, part.empty, risks)
 
 
 def part(found: Progress, minimum: int) -> Part:
@@ -79,4 +83,5 @@ def part(found: Progress, minimum: int) -> Part:
     return Part(
         said, found.at_risk_on if dated else None, found.overdue_on if dated else None, 1,
         minimum if said in APPLIES else 0, found.held, found.planned, found.unconfirmed, found.missing if dated else 0,
+        int(dated and found.held + found.planned == 0),
     )  # fmt: skip

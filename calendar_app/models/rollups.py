@@ -85,6 +85,8 @@ class StandingSum(Base):
     planned: Mapped[int]
     unconfirmed: Mapped[int]
     missing: Mapped[int]
+    #: cells that lack something and in which nothing is held or planned
+    empty: Mapped[int]
 
 
 class ActivitySum(Base):

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from calendar_app.domain.periods import Kind
 from calendar_app.domain.periods import Period as Days
-from calendar_app.domain.progress import Demand
+from calendar_app.domain.progress import Demand, Tuning
 from calendar_app.domain.succession import Lineage
-from calendar_app.models.plans import Period
+from calendar_app.models.plans import Period, Plan
 from calendar_app.models.quotas import CreditOverride
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
@@ -117,6 +117,18 @@ def demand(session: Session, owed: Owed, since: date, until: date) -> Demand:
         grace=int(plans.setting(owed.row.plan, "credit_grace_days", 15)),
         tied=queries.tied(session, owed.terms, period),
         exempt="not_applicable" if until <= owed.row.plan.tracked_from else "",
+        began=owed.terms.valid_from if owed.terms.valid_from > since else None,
+        tuning=tuning(owed.row.plan),
+    )
+
+
+def tuning(plan: Plan) -> Tuning:
+    """When a gap is a risk, as the plan sets it."""
+    usual = Tuning()
+    return Tuning(
+        pro_rata=int(plans.setting(plan, "quota_pro_rata", usual.pro_rata)),
+        calm=int(plans.setting(plan, "quota_calm", usual.calm)),
+        notice=int(plans.setting(plan, "quota_notice_days", usual.notice)),
     )
 
 

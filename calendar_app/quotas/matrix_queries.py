@@ -9,17 +9,17 @@ from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from calendar_app.domain.progress import State
-from calendar_app.domain.sums import APPLIES, Part
+from calendar_app.domain.sums import Part
 from calendar_app.models.activities import Occurrence
 from calendar_app.models.places import Place
 from calendar_app.models.plans import Obligation, Period
 from calendar_app.models.quotas import Correction, Credit, FrozenCredit, Standing
 from calendar_app.models.rollups import ActivitySum, StandingSum, UnitTrail
 from calendar_app.models.units import Unit, UnitParent
+from calendar_app.quotas.rollup_queries import SUMMED, summed
 
 #: obligation, period
 Column = tuple[int, int]
-SUMMED = ("cells", "minimum", "held", "planned", "unconfirmed", "missing")
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,12 @@ def under(session: Session, nodes: Collection[int], year: int, groupings: Sequen
 def of_units(session: Session, unit_ids: Collection[int], year: int) -> list[Summed]:
     """What the standings of some units themselves add, each unit as a node of its own."""
     dated = Standing.state == "lacking"
-    applies = Standing.state.in_(APPLIES)
     key = [
         Standing.unit_id, Standing.obligation_id, Standing.period_id, Standing.state,
         case((dated, Standing.at_risk_on)).label("at_risk_on"), case((dated, Standing.overdue_on)).label("overdue_on"),
     ]  # fmt: skip
-    summed = [
-        func.count(), func.sum(case((applies, Standing.minimum), else_=0)), func.sum(Standing.held),
-        func.sum(Standing.planned), func.sum(Standing.unconfirmed), func.sum(case((dated, Standing.missing), else_=0)),
-    ]  # fmt: skip
     rows = session.execute(
-        select(*key, *summed)
+        select(*key, *summed())
         .where(Standing.unit_id.in_(sorted(unit_ids)), Standing.owed, Standing.period_id.in_(_periods(year)))
         .group_by(*key)
     )
@@ -72,7 +67,7 @@ def of_units(session: Session, unit_ids: Collection[int], year: int) -> list[Sum
 
 
 def _summed(row: tuple[Any, ...]) -> Summed:
-    """Node, grouping, obligation, period, state, two dates, six figures."""
+    """Node, grouping, obligation, period, state, two dates, the figures."""
     return Summed(row[0], row[1], (row[2], row[3]), Part(cast(State, row[4]), *row[5:]))
 
 

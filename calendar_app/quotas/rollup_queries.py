@@ -30,7 +30,7 @@ from calendar_app.models.rollups import ActivitySum, StandingSum, UnitTrail
 #: a query, whatever its columns
 Rows = Select[*tuple[Any, ...]]
 #: columns of the ledger that are summed up
-SUMMED = ("cells", "minimum", "held", "planned", "unconfirmed", "missing")
+SUMMED = ("cells", "minimum", "held", "planned", "unconfirmed", "missing", "empty")
 #: columns of the ledger that tell one sum from another
 KEY = ("node_id", "grouping", "obligation_id", "period_id", "state", "at_risk_on", "overdue_on")
 ACTIVITY_KEY = ("node_id", "grouping", "year", "obligation_id", "period_id")
@@ -89,19 +89,29 @@ def standings_made(sign: int, unit_ids: Collection[int] | None = None) -> Rows:
         UnitTrail.node_id, UnitTrail.grouping, Standing.obligation_id, Standing.period_id, Standing.state,
         case((dated, Standing.at_risk_on)).label("at_risk_on"), case((dated, Standing.overdue_on)).label("overdue_on"),
     ]  # fmt: skip
-    applies = Standing.state.in_(APPLIES)
-    summed = [
-        func.count(), func.sum(case((applies, Standing.minimum), else_=0)), func.sum(Standing.held),
-        func.sum(Standing.planned), func.sum(Standing.unconfirmed), func.sum(case((dated, Standing.missing), else_=0)),
-    ]  # fmt: skip
     found = (
-        select(*key, *(sign * column for column in summed))
+        select(*key, *(sign * column for column in summed()))
         .join(UnitTrail, and_(UnitTrail.unit_id == Standing.unit_id, UnitTrail.until.is_(None)))
         .join(Period, Period.id == Standing.period_id)
         .where(Standing.owed, Period.closed_at.is_(None))
         .group_by(*key)
     )
     return found if unit_ids is None else found.where(Standing.unit_id.in_(sorted(unit_ids)))
+
+
+def summed() -> list[ColumnElement[Any]]:
+    """The figures of `SUMMED`, of all standings of a row."""
+    lacking, applies = Standing.state == "lacking", Standing.state.in_(APPLIES)
+    empty = and_(lacking, Standing.held + Standing.planned == 0)
+    return [
+        func.count(),
+        func.sum(case((applies, Standing.minimum), else_=0)),
+        func.sum(Standing.held),
+        func.sum(Standing.planned),
+        func.sum(Standing.unconfirmed),
+        func.sum(case((lacking, Standing.missing), else_=0)),
+        func.sum(case((empty, 1), else_=0)),
+    ]
 
 
 def sum_activities(session: Session, sign: int, activity_ids: Select[int] | None = None) -> None:

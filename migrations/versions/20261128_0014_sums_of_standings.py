@@ -140,6 +140,7 @@ def upgrade() -> None:
         sa.Column("planned", sa.Integer(), nullable=False),
         sa.Column("unconfirmed", sa.Integer(), nullable=False),
         sa.Column("missing", sa.Integer(), nullable=False),
+        sa.Column("empty", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["node_id"], ["unit.id"], name=op.f("fk_standing_sum_node_id_unit")),
         sa.ForeignKeyConstraint(
             ["obligation_id"], ["obligation.id"], name=op.f("fk_standing_sum_obligation_id_obligation")
