@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from calendar_app import clock
 from calendar_app.extensions import SYSTEM, transaction
 from calendar_app.quotas import folding, reckoning, service
 
@@ -25,10 +24,3 @@ def sums(now: datetime) -> dict[str, int]:
     """Fold the rows of each sum into one."""
     with transaction(SYSTEM, now) as session:
         return {"folded": folding.fold(session)}
-
-
-def today() -> dict[str, int]:
-    """What a page does when the upkeep of the day has not come yet."""
-    now = clock.now()
-    with transaction(SYSTEM, now) as session:
-        return {"refreshed": service.refresh_stale(session, now=now)}

@@ -177,13 +177,23 @@ def _counts(
 
 def page(session: Session, asked: Asked, found: Iterable[Column], after: Key | None, size: int) -> Page:
     """A screenful of the units of a scope behind a key, with their cells in some columns."""
-    ranked = Ranked(
-        asked.node.id, asked.grouping, asked.year, asked.column, asked.state, asked.text, asked.sort, asked.today
-    )
-    keys = ranking_queries.page(session, ranked, after, size + 1)
+    keys = ranking_queries.page(session, _ranked(asked), after, size + 1)
     shown = keys[:size]
     rows = _rows(session, asked, list(found), [unit_id for unit_id, _key in shown])
     return Page(tuple(rows), shown[-1][1] if len(keys) > size else None)
+
+
+def codes(session: Session, asked: Asked, most: int) -> list[str]:
+    """The codes of the units of a list, so many at the most."""
+    keys = ranking_queries.page(session, _ranked(asked), None, most)
+    units = matrix_queries.units(session, [unit_id for unit_id, _key in keys])
+    return [units[unit_id].code for unit_id, _key in keys]
+
+
+def _ranked(asked: Asked) -> Ranked:
+    return Ranked(
+        asked.node.id, asked.grouping, asked.year, asked.column, asked.state, asked.text, asked.sort, asked.today
+    )
 
 
 def _rows(session: Session, asked: Asked, found: list[Column], ids: list[int]) -> Iterator[Row]:

@@ -172,7 +172,7 @@ def places(session: Session, codes: Collection[str]) -> dict[str, Place]:
     return {row.code: row for row in session.scalars(select(Place).where(Place.code.in_(sorted(codes))))}
 
 
-def day_of_upkeep(session: Session, today: date) -> bool:
+def waits_for_upkeep(session: Session, today: date) -> bool:
     """Whether a standing of an open period waits to be brought up to date."""
     waiting = select(Standing.id).join(Period).where(Standing.changes_on <= today, Period.closed_at.is_(None))
     return session.scalar(waiting.limit(1)) is not None
