@@ -20,6 +20,7 @@ import calendar_app.reports.views as reports_views
 import calendar_app.site.admin_views as admin_views
 import calendar_app.site.checklist_views as checklist_views
 import calendar_app.site.commitment_views as commitment_views
+import calendar_app.site.credits_views as credits_views
 import calendar_app.site.days_views as days_views
 import calendar_app.site.desk_nav as desk_nav
 import calendar_app.site.desk_views as desk_views
@@ -28,6 +29,7 @@ import calendar_app.site.embed_views as embed_views
 import calendar_app.site.evidence_views as evidence_views
 import calendar_app.site.import_views as import_views
 import calendar_app.site.mail_views as mail_views
+import calendar_app.site.matrix_views as matrix_views
 import calendar_app.site.network_views as network_views
 import calendar_app.site.nudge_views as nudge_views
 import calendar_app.site.people_views as people_views
@@ -55,7 +57,7 @@ VIEWS = (
     evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views,
     embed_views, api_v1_views,
     mail_views, person_mail_views, bulletins_views,
-    duty_views, reminder_link_views, nudge_views, reminder_views, unit_reminder_views,
+    duty_views, reminder_link_views, nudge_views, reminder_views, unit_reminder_views, matrix_views, credits_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours

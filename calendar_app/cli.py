@@ -31,7 +31,7 @@ from calendar_app.plans import checks as plan_checks
 from calendar_app.plans import days as plan_days
 from calendar_app.plans import service as plan_service
 from calendar_app.publication import service as publication
-from calendar_app.quotas import service as quotas
+from calendar_app.quotas import recrediting
 from calendar_app.units import checks as unit_checks
 from calendar_app.units import queries as units
 from calendar_app.units import service as unit_service
@@ -110,7 +110,7 @@ def plan_load(file: Path) -> None:
     with writing() as (session, now):
         report = plan_service.load(session, document, now=now)
         publication.publish_commemorations(session, now=now)
-        quotas.recredit_all(session, now=now)
+        recrediting.recredit_all(session, now=now)
     click.echo(str(report))
 
 
@@ -124,7 +124,7 @@ def units_load(file: Path) -> None:
     assert document is not None
     with writing() as (session, now):
         report = unit_service.load(session, document, now=now)
-        quotas.recredit_all(session, now=now)
+        recrediting.recredit_all(session, now=now, cause="units")
         publication.rebuild(session, now=now)
     click.echo(str(report))
 

@@ -56,6 +56,7 @@ JOBS: dict[str, Job] = {
     "bounces": Job(bounces.collect, IntervalTrigger(minutes=5), "read what mail servers have returned"),
     "units": Job(activities.settle_units, nightly(0, 5), "let changes of units take effect on their day"),
     "standings": Job(quotas.standings, nightly(0, 10), "bring up to date the standings that the day has changed"),
+    "sums": Job(quotas.sums, IntervalTrigger(minutes=20), "fold the sums of standings that changes have lengthened"),
     "duties": Job(duties.materialise, nightly(0, 15), "make the duties and reports of the year, unit by unit"),
     "materialise": Job(activities.extend, nightly(0, 20), "date the days and sessions of the time to come"),
     "holdings": Job(activities.compare_holdings, nightly(0, 25), "compare what pages read with what is public"),

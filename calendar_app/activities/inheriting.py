@@ -11,7 +11,7 @@ from calendar_app.models.activities import Activity, Occurrence, Participation, 
 from calendar_app.models.units import Succession, Unit
 from calendar_app.publication import closing
 from calendar_app.publication import service as publication
-from calendar_app.quotas import queries as quota_queries
+from calendar_app.quotas import reckoning
 from calendar_app.quotas import service as quotas
 
 #: lives in which an activity still lies ahead
@@ -23,7 +23,7 @@ RECENT = timedelta(days=400)
 def follow(session: Session, *, now: datetime) -> int:
     """Hand what lies ahead to the heirs of units that have closed by today, and announce it in their feeds.
 
-    Standings of all units concerned are folded anew. Run twice, it does it once. How many activities went over.
+    Standings of all units concerned are reckoned anew. Run twice, it does it once. How many activities went over.
     """
     today = clock.day(now)
     moved = 0
@@ -34,7 +34,7 @@ def follow(session: Session, *, now: datetime) -> int:
         closing.announce(session, unit, _heirs(session, unit), now=now)
     recent = [link for link in _due(session, today) if link.on_day > today - RECENT]
     concerned = {unit_id for link in recent for unit_id in (link.predecessor_id, link.successor_id) if unit_id}
-    quotas.refresh(session, quota_queries.standing_cells(session, concerned), now=now)
+    reckoning.of_changed_units(session, concerned, now=now)
     return moved
 
 

@@ -91,6 +91,12 @@ def periods_starting_in(
     return [period for period in found if period.since >= since]
 
 
+def year_of(period: Period) -> int:
+    """The year under which a period is told: that of its first day, or of its last one where it only ends in it."""
+    ends = period.kind in ("report_year", "once")
+    return period.last_day.year if ends else period.since.year
+
+
 def once(since: date, until: date) -> Period:
     """A period with dates of its own."""
     return Period("once", since, until)

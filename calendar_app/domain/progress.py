@@ -8,13 +8,20 @@ from typing import Literal
 from calendar_app.domain.periods import Period
 
 Risk = Literal["met", "on_track", "at_risk", "overdue", "waived", "not_applicable"]
+#: what of a standing no day changes: something is missing, all is planned or held, all is held, nothing is asked
+State = Literal["lacking", "covered", "met", "waived", "not_applicable"]
 
-#: what is missing should be planned by three quarters of its share of the period
-PRO_RATA = 0.75
-#: but before a quarter of the period nothing is: a sum of 500 books, or twelve of something, alarms nobody in January
-CALM = 0.25
-#: days before a fixed day from which an empty one is at risk
-NOTICE = timedelta(days=60)
+
+@dataclass(frozen=True)
+class Tuning:
+    """When a gap is a risk: settings of the plan."""
+
+    #: percent: what is missing should be planned by so much of its share of the period
+    pro_rata: int = 75
+    #: percent: before so much of the period nothing is, so that a sum of 500 books alarms nobody in January
+    calm: int = 25
+    #: days before a fixed day from which an empty one is at risk
+    notice: int = 60
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,9 @@ class Demand:
     lead: int = 30
     tied: Mapping[str, date] = field(default_factory=dict)
     exempt: Literal["", "waived", "not_applicable"] = ""
+    #: first day on which it is owed, when that is inside the period
+    began: date | None = None
+    tuning: Tuning = Tuning()
 
 
 @dataclass(frozen=True)
@@ -97,15 +107,25 @@ def progress(demand: Demand, shares: Iterable[Share], on: date) -> Progress:
 
 def risk(standing: Progress, on: date) -> Risk:
     """What a day says of a standing: a comparison of dates, the same that the database makes."""
+    return risk_of(state(standing), standing.at_risk_on, standing.overdue_on, on)
+
+
+def state(standing: Progress) -> State:
+    """What of a standing holds on every day until its figures change."""
     if standing.exempt:
         return "waived" if standing.exempt == "waived" else "not_applicable"
     if standing.met:
         return "met"
-    if standing.missing == 0:
-        return "on_track"
-    if on >= standing.overdue_on:
+    return "lacking" if standing.missing else "covered"
+
+
+def risk_of(found: State, at_risk_on: date | None, overdue_on: date | None, on: date) -> Risk:
+    """What a day says of a state with its dates; they matter where something is lacking."""
+    if found != "lacking":
+        return "on_track" if found == "covered" else found
+    if overdue_on is not None and on >= overdue_on:
         return "overdue"
-    return "at_risk" if on >= standing.at_risk_on else "on_track"
+    return "at_risk" if at_risk_on is not None and on >= at_risk_on else "on_track"
 
 
 def next_tied(demand: Demand, parts: Iterable[Part]) -> date | None:
@@ -123,11 +143,13 @@ def overdue_on(demand: Demand, tied: date | None) -> date:
 
 def at_risk_on(demand: Demand, missing: int, tied: date | None) -> date:
     """From when a gap is a risk: pro rata (none in January), 60 days before its day, or when preparing must begin."""
-    period, owed = demand.period, max(1, demand.minimum * len(demand.parts))
-    share = PRO_RATA * (owed - min(missing, owed) + 1) / owed
-    pro_rata = period.since + timedelta(days=int((period.until - period.since).days * max(CALM, min(share, PRO_RATA))))
-    near = [tied - NOTICE] if tied else []
-    return max(period.since, min(pro_rata, overdue_on(demand, tied) - timedelta(days=demand.lead + 1), *near))
+    tuning, owed = demand.tuning, max(1, demand.minimum * len(demand.parts))
+    since = max(demand.period.since, demand.began or date.min)
+    share = tuning.pro_rata * (owed - min(missing, owed) + 1) / owed
+    percent = max(tuning.calm, min(share, tuning.pro_rata))
+    pro_rata = since + timedelta(days=int((demand.period.until - since).days * percent / 100))
+    near = [tied - timedelta(days=tuning.notice)] if tied else []
+    return max(since, min(pro_rata, overdue_on(demand, tied) - timedelta(days=demand.lead + 1), *near))
 
 
 def _grace_end(demand: Demand, share: Share) -> date:

@@ -44,6 +44,25 @@ class Lineage:
         heirs = {link.successor_id for link in self.links if link.successor_id is not None}
         return frozenset(heirs | {link.predecessor_id for link in self.links if link.duty})
 
+    @cached_property
+    def _to(self) -> dict[int, list[Link]]:
+        found: dict[int, list[Link]] = {}
+        for link in self.links:
+            if link.successor_id is not None:
+                found.setdefault(link.successor_id, []).append(link)
+        return found
+
+    @cached_property
+    def _from(self) -> dict[int, list[Link]]:
+        found: dict[int, list[Link]] = {}
+        for link in self.links:
+            found.setdefault(link.predecessor_id, []).append(link)
+        return found
+
+    def of(self, unit_id: int) -> list[Link]:
+        """The links by which a unit handed something over."""
+        return self._from.get(unit_id, [])
+
     def inherits(self, unit_id: int, duty: str, on: date) -> frozenset[str]:
         """Codes of the units, and of those before them, whose duty a unit answers for on a day."""
         found: set[str] = set()
@@ -60,8 +79,8 @@ class Lineage:
         """The links by which a duty came to a unit; one for all duties does not count where another names this one."""
         return [
             link
-            for link in self.links
-            if link.successor_id == unit_id and (link.duty == duty or (not link.duty and not self._named(link, duty)))
+            for link in self._to.get(unit_id, ())
+            if link.duty == duty or (not link.duty and not self._named(link, duty))
         ]
 
     def within(self, unit_id: int, duty: str, period: Period) -> list[Link]:
@@ -70,10 +89,7 @@ class Lineage:
 
     def gave_away(self, unit_id: int, duty: str, period: Period) -> bool:
         """Whether a unit handed over a duty by name inside a period."""
-        return any(
-            link.predecessor_id == unit_id and link.duty == duty and period.since < link.on_day < period.until
-            for link in self.links
-        )
+        return any(link.duty == duty and period.since < link.on_day < period.until for link in self.of(unit_id))
 
     def carried(self, unit_id: int, duty: str, period: Period) -> list[int]:
         """Ids of the units whose credits of a period a unit takes over: of several heirs, the first has them."""
@@ -85,21 +101,17 @@ class Lineage:
 
     def carriers(self, unit_id: int, duty: str, period: Period) -> list[int]:
         """Ids of the units that take over the credits of a unit in a period."""
-        heirs = {link.successor_id for link in self.links if link.predecessor_id == unit_id and link.successor_id}
+        heirs = {link.successor_id for link in self.of(unit_id) if link.successor_id}
         return sorted(heir for heir in heirs if unit_id in self.carried(heir, duty, period))
 
     def _named(self, link: Link, duty: str) -> bool:
-        return any(
-            other.duty == duty and other.predecessor_id == link.predecessor_id and other.on_day == link.on_day
-            for other in self.links
-        )
+        return any(other.duty == duty and other.on_day == link.on_day for other in self.of(link.predecessor_id))
 
     def _first(self, link: Link, duty: str) -> Link:
         same = [
             other
-            for other in self.links
-            if other.predecessor_id == link.predecessor_id
-            and other.on_day == link.on_day
+            for other in self.of(link.predecessor_id)
+            if other.on_day == link.on_day
             and other.carry_credits
             and other.successor_id is not None
             and other in self.to(other.successor_id, duty)

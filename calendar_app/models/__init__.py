@@ -15,6 +15,7 @@ from calendar_app.models import (
     publication,
     quotas,
     reminding,
+    rollups,
     units,
     venues,
 )  # fmt: skip
@@ -22,5 +23,5 @@ from calendar_app.models.base import Base
 
 __all__ = [
     "Base", "activities", "audit", "bulletins", "days", "duties", "files", "mail", "people", "places", "plans",
-    "preparation", "publication", "quotas", "reminding", "units", "venues",
+    "preparation", "publication", "quotas", "reminding", "rollups", "units", "venues",
 ]  # fmt: skip

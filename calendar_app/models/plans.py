@@ -6,8 +6,16 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from calendar_app.domain.periods import Period as Days
+from calendar_app.domain.periods import year_of
 from calendar_app.models.base import Base
 from calendar_app.models.units import Unit
+
+
+def _told_under(context: Any) -> int:
+    """The year of a period, from its other columns."""
+    row = context.get_current_parameters()
+    return year_of(Days(row["kind"], row["since"], row["until"]))
 
 
 class Plan(Base):
@@ -217,4 +225,9 @@ class Period(Base):
     kind: Mapped[str] = mapped_column(String(20))
     since: Mapped[date] = mapped_column(index=True)
     until: Mapped[date]
+    #: under which it is told, see `domain.periods.year_of`
+    year: Mapped[int] = mapped_column(default=_told_under, index=True)
+    #: since when each unit that owes something in it has its standing
+    opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str] = mapped_column(String(254), default="")

@@ -84,6 +84,7 @@ class Standing(Base):
         Index("ix_standing_period_risk", "period_id", "overdue_on", "at_risk_on"),
         Index("ix_standing_at_risk_on", "at_risk_on", "missing"),
         Index("ix_standing_overdue_on", "overdue_on", "missing"),
+        Index("ix_standing_column", "obligation_id", "period_id", "state", "overdue_on", "at_risk_on", "unit_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -106,8 +107,74 @@ class Standing(Base):
     overdue_on: Mapped[date | None]
     #: "" | waived | not_applicable
     exempt: Mapped[str] = mapped_column(String(20), default="")
+    #: whether the unit stands for the obligation: a credit alone does not make it owe something
+    owed: Mapped[bool] = mapped_column(default=True)
+    #: see `domain.progress.State`
+    state: Mapped[str] = mapped_column(String(20), default="lacking")
     updated_at: Mapped[datetime]
 
     unit: Mapped[Unit] = relationship()
     obligation: Mapped[Obligation] = relationship()
     period: Mapped[Period] = relationship()
+
+
+class FrozenCredit(Base):
+    """A credit as it was when its period was closed: what the frozen figures rest on."""
+
+    __tablename__ = "frozen_credit"
+    __table_args__ = (Index("ix_frozen_credit_cell", "unit_id", "obligation_id", "period_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
+    obligation_id: Mapped[int] = mapped_column(ForeignKey("obligation.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"))
+    part: Mapped[str] = mapped_column(String(60), default="")
+    amount: Mapped[int]
+    held: Mapped[bool]
+    last_day: Mapped[date]
+    overridden: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(String(500), default="")
+
+
+class Correction(Base):
+    """What a frozen standing would be after a later edit; it stands beside the frozen one, the latest is true."""
+
+    __tablename__ = "correction"
+    __table_args__ = (Index("ix_correction_cell", "unit_id", "obligation_id", "period_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    obligation_id: Mapped[int] = mapped_column(ForeignKey("obligation.id"))
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(254), default="")
+    held: Mapped[int]
+    planned: Mapped[int]
+    unconfirmed: Mapped[int]
+    missing: Mapped[int]
+    #: a later one has taken its place
+    superseded: Mapped[bool] = mapped_column(default=False)
+
+
+class StandingChange(Base):
+    """Why the open standings of an obligation moved though nobody planned or held anything."""
+
+    __tablename__ = "standing_change"
+    __table_args__ = (Index("ix_standing_change_obligation", "obligation_id", "period_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    obligation_id: Mapped[int] = mapped_column(ForeignKey("obligation.id"))
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(254), default="")
+    #: plan | units | assigned | day | year
+    cause: Mapped[str] = mapped_column(String(20))
+    #: units that owe it since, that owe it no more, that owe another number
+    began: Mapped[int] = mapped_column(default=0)
+    ended: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    #: the number that was owed, and that is owed now, where units owe another one
+    minimum_before: Mapped[int | None]
+    minimum_after: Mapped[int | None]

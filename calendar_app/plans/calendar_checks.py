@@ -17,7 +17,8 @@ ORDINARY_YEAR = 2001
 #: a day every year, "09-01"
 EVERY_YEAR_SETTINGS = re.compile(r"school_year_start|reports\.[a-z0-9_]+\.due")
 DATED_SETTINGS = re.compile(r"tracked_from|milestones\.[a-z0-9_]+\.due")
-COUNTED_SETTINGS = re.compile(r"credit_grace_days|quota_lead_days")
+COUNTED_SETTINGS = re.compile(r"credit_grace_days|quota_lead_days|quota_notice_days")
+PERCENT_SETTINGS = re.compile(r"quota_pro_rata|quota_calm")
 SWITCH_SETTINGS = re.compile(r"binds_[a-z0-9_]+|held_needs_[a-z0-9_]+|day_off\.[a-z0-9_]+")
 
 
@@ -106,6 +107,8 @@ def _broken_setting(key: str, default: Cursor) -> tuple[str, str] | None:
         return "một ngày dạng năm-tháng-ngày", "a day written year-month-day"
     if COUNTED_SETTINGS.fullmatch(key) and (default.whole is None or not 0 <= default.whole <= 366):
         return "một số nguyên từ 0 đến 366", "a whole number from 0 to 366"
+    if PERCENT_SETTINGS.fullmatch(key) and (default.whole is None or not 0 <= default.whole <= 100):
+        return "một số nguyên từ 0 đến 100", "a whole number from 0 to 100"
     if SWITCH_SETTINGS.fullmatch(key) and not isinstance(default.value, bool):
         return "true hoặc false", "true or false"
     return None

@@ -70,9 +70,19 @@ def tasks(session: Session, plan: Plan, since: date, until: date) -> list[Task]:
 
 def days_of(session: Session, plan: Plan, codes: Iterable[str]) -> list[str]:
     """Codes of commemorations, with the sets of the plan among them spelled out; each once, as they are named."""
+    return spelled_out(session, plan, [codes])[0]
+
+
+def spelled_out(session: Session, plan: Plan, lists: Iterable[Iterable[str]]) -> list[list[str]]:
+    """The same of several lists, each set read once."""
+    asked = [list(codes) for codes in lists]
+    if not any(asked):
+        return asked
     sets = _sets(session, plan)
-    found = [day for code in codes for day in (_members(session, sets[code]) if code in sets else [code])]
-    return list(dict.fromkeys(found))
+    members = {
+        code: _members(session, sets[code]) for code in {code for codes in asked for code in codes} & sets.keys()
+    }
+    return [list(dict.fromkeys(day for code in codes for day in members.get(code, [code]))) for codes in asked]
 
 
 def days_of_set(session: Session, plan: Plan, set_code: str) -> list[str]:

@@ -1,8 +1,9 @@
 """The obligations of a year, unit by unit, as every screen, report and command shows them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,8 @@ from calendar_app.models.activities import Activity
 from calendar_app.models.plans import Obligation
 from calendar_app.models.quotas import Standing
 from calendar_app.models.units import Unit
-from calendar_app.quotas import judging, queries, service
+from calendar_app.quotas import book, judging, queries, service
+from calendar_app.quotas.book import Column
 from calendar_app.quotas.judging import Judgement
 from calendar_app.quotas.queries import Kept, Key, Owed
 from calendar_app.units import queries as units_queries
@@ -80,7 +82,7 @@ def _cells(
     bearers = holders(session, owed, days, units, lineage)
     if not bearers:
         return
-    asked = service.demand(session, owed, days.since, days.until)
+    asked = book.demand(session, owed, days.since, days.until)
     for unit in bearers:
         stands = kept.get((unit.id, owed.row.id, days.since, days.until))
         found = _judged(session, asked, stands, unit, owed, on, lineage)
@@ -89,21 +91,9 @@ def _cells(
 
 
 def holders(session: Session, owed: Owed, days: Days, units: list[Unit], lineage: Lineage | None = None) -> list[Unit]:
-    """The units that stand for an obligation in a period: each it is owed by, or the plan's root for a joint one.
-
-    A unit that followed another one stands for what that one owed by name. ``lineage`` is read when it is not given.
-    """
-    if owed.row.mode == "jointly":
-        root = queries.plan_root(session, owed.row.plan_id)
-        return [root] if root is not None and root.id in {u.id for u in units} else []
+    """The units that stand for an obligation in a period, see `judging.stands`; ``lineage`` is read when not given."""
     past = units_queries.lineage(session) if lineage is None else lineage
-    ends = (max(days.since, owed.row.valid_from), days.last_day)
-    return [
-        unit
-        for unit in units
-        if any(queries.is_open(unit, day) for day in ends)
-        and any(judging.bears(session, unit, owed, day, past) for day in ends)
-    ]
+    return [unit for unit in units if judging.stands(session, owed, days, unit, past)]
 
 
 def cells_of(session: Session, owed: Owed, days: Days, units: list[Unit], on: date) -> list[Cell]:
@@ -117,10 +107,29 @@ def cells_of(session: Session, owed: Owed, days: Days, units: list[Unit], on: da
     return list(_cells(session, owed, days, units, on, kept, units_queries.lineage(session)))
 
 
+def stored_cells(
+    session: Session, rows: Iterable[Any], units: Mapping[int, Unit], found: Iterable[Column], on: date
+) -> dict[int, dict[tuple[int, int], Cell]]:
+    """By unit, obligation and period: cells of some columns from standings that are at hand, with ``closed_at``."""
+    columns, lineage = {column.key: column for column in found}, units_queries.lineage(session)
+    cells: dict[int, dict[tuple[int, int], Cell]] = {unit_id: {} for unit_id in units}
+    for row in rows:
+        column, unit = columns.get((row.obligation_id, row.period_id)), units[row.unit_id]
+        if column is None:
+            continue
+        owed, asked = column.owed, column.asked
+        judged = _judged(session, asked, (row, row.closed_at is not None), unit, owed, on, lineage)
+        minimum = judged.asked.minimum * len(judged.asked.parts)
+        cells[unit.id][column.key] = Cell(
+            unit, owed.row, owed.terms, column.days, judged.progress, risk(judged.progress, on), asked.lead, minimum
+        )
+    return cells
+
+
 def where(session: Session, unit: Unit, owed: Owed, days: Days, on: date) -> Progress:
     """The progress of one cell."""
     kept = queries.standings(session, days.since, days.until, unit.id, owed.row.id)
-    asked = service.demand(session, owed, days.since, days.until)
+    asked = book.demand(session, owed, days.since, days.until)
     stands = kept.get((unit.id, owed.row.id, days.since, days.until))
     return _judged(session, asked, stands, unit, owed, on, units_queries.lineage(session)).progress
 

@@ -1,54 +1,98 @@
-"""Reckons every credit and standing again and says where the stored ones differ."""
+"""Reckons every credit, standing and sum again and says where the stored ones differ. Writes nothing."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from calendar_app.domain.periods import Period as Days
-from calendar_app.domain.succession import Lineage
-from calendar_app.models.plans import Period
-from calendar_app.models.quotas import Credit, Standing
-from calendar_app.quotas import boards, judging, queries, service
-from calendar_app.units import queries as units_queries
+from calendar_app.quotas import (
+    check_queries,
+    placing,
+    placing_queries,
+    reckoning,
+    recrediting_queries,
+    service,
+    year_queries,
+)
+from calendar_app.quotas import reckoning_queries as stored
+from calendar_app.quotas.book import Book
+from calendar_app.quotas.reckoning import Pass
 
-#: participation, occurrence, obligation, part, period, unit, amount, held, last day, overridden: what matters of one
-Facts = tuple[object, ...]
+#: what passing days change in a standing by themselves; the rest holds whenever it was reckoned
+FIGURES = (
+    "minimum",
+    "held",
+    "planned",
+    "unconfirmed",
+    "missing",
+    "parts",
+    "at_risk_on",
+    "overdue_on",
+    "exempt",
+    "state",
+)
 
 
 def differences(session: Session, on: date) -> list[str]:
-    """A line for each credit or standing that is not what the published activities make it on a day; by right, none."""
-    lineage = units_queries.lineage(session)
-    return [*_credit_differences(session, lineage), *_standing_differences(session, on, lineage)]
+    """A line for each credit, standing or sum that is not what the published activities make it on a day; by right,
+    none.
+    """
+    return list(found(session, on))
 
 
-def _credit_differences(session: Session, lineage: Lineage) -> list[str]:
-    published = queries.published(session)
-    wanted = {facts(row) for activity in published for row in service.wanted(session, activity, lineage)}
-    stored = {facts(row) for row in session.scalars(select(Credit))}
-    return [
-        *(f"credit missing: {row}" for row in sorted(wanted - stored, key=str)),
-        *(f"credit too many: {row}" for row in sorted(stored - wanted, key=str)),
-    ]
+def found(session: Session, on: date) -> Iterator[str]:
+    """The same, line by line: memory does not grow with what is checked."""
+    run = reckoning.of_what_is_opened(session, on)
+    yield from _credits(session, run.book)
+    above = placing.tree(session)
+    known = placing_queries.digests(session)
+    for units in placing_queries.slices(session):
+        yield from (
+            f"place of {unit.code}: its sums stand elsewhere"
+            for unit in units
+            if known.get(unit.id) != placing.digest(unit, above.trail(unit, on))
+        )
+        yield from _standings(run, {unit.id: unit.code for unit in units}, list(reckoning.wanted(run, units)))
+        yield from _years(session, {unit.id: unit.code for unit in units})
+    yield from check_queries.sums(session)
+    yield from check_queries.activities(session)
 
 
-def facts(row: Credit) -> Facts:
-    """A credit without its key."""
-    key = (row.participation_id, row.occurrence_id, row.obligation_id, row.part)
-    return (*key, row.period_id, row.unit_id, row.amount, row.held, row.last_day, row.overridden)
+def _credits(session: Session, book: Book) -> Iterator[str]:
+    for activities in recrediting_queries.slices(session):
+        kept = recrediting_queries.credits_of(session, [activity.id for activity in activities])
+        for activity in activities:
+            wanted = {service.facts_of(row) for row in service.wanted(session, activity, book)}
+            there = {service.facts_of(row) for row in kept.get(activity.id, ())}
+            yield from (f"credit missing: {row}" for row in sorted(wanted - there, key=str))
+            yield from (f"credit too many: {row}" for row in sorted(there - wanted, key=str))
+    yield from (f"credit too many: {row}" for row in check_queries.unpublished(session))
 
 
-def _standing_differences(session: Session, on: date, lineage: Lineage) -> list[str]:
-    """Open standings against their credits; cells with credits and no standing."""
-    lines = []
-    rows = session.scalars(select(Standing).join(Period).where(Period.closed_at.is_(None)).order_by(Standing.id))
-    for row in rows:
-        owed, period = queries.owed(session, row.obligation_id), row.period
-        asked = service.demand(session, owed, period.since, period.until)
-        anew = judging.judge(session, asked, row.unit, owed, max(on, row.as_of), lineage).progress
-        kept = boards.where(session, row.unit, owed, Days(owed.terms.period, period.since, period.until), anew.on)
-        if kept != anew:
-            lines.append(f"standing {row.unit.code} {owed.terms.code} {period.since}: {kept} instead of {anew}")
-    cells = {service.cell_of(credit) for credit in session.scalars(select(Credit))}
-    lines += [f"standing missing: {cell}" for cell in sorted(cells - set(queries.standing_cells(session)))]
-    return lines
+def _standings(run: Pass, codes: dict[int, str], wanted: list[stored.Row]) -> Iterator[str]:
+    """What is kept of some units beside what they ought to have.
+
+    What a day has changed is stale, not wrong; of what was reckoned on a later day this one knows nothing.
+    """
+    kept = stored.standings(run.session, list(codes))
+    for row in wanted:
+        before = kept.pop(stored.cell(row), None)
+        name = f"{codes[row['unit_id']]} {run.book.column(row['obligation_id'], row['period_id']).owed.terms.code}"
+        if before is None:
+            yield f"standing missing: {name}"
+        elif before["owed"] != row["owed"]:
+            yield f"standing {name}: owed {before['owed']} instead of {row['owed']}"
+        elif before["as_of"] <= run.today < (before["changes_on"] or date.max):
+            wrong = [column for column in FIGURES if before[column] != row[column]]
+            if wrong:
+                yield f"standing {name}: " + ", ".join(f"{one} {before[one]} instead of {row[one]}" for one in wrong)
+    for before in kept.values():
+        if before["owed"] and not run.book.column(before["obligation_id"], before["period_id"]).active:
+            yield f"standing too many: {codes[before['unit_id']]} {before['obligation_id']}"
+
+
+def _years(session: Session, codes: dict[int, str]) -> Iterator[str]:
+    wanted, kept = year_queries.made(session, list(codes)), year_queries.stored(session, list(codes))
+    for key in sorted({*wanted, *kept}):
+        if wanted.get(key) != kept.get(key):
+            yield f"year {codes[key[0]]} {key[1]}: {kept.get(key)} instead of {wanted.get(key)}"

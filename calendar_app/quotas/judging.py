@@ -57,6 +57,20 @@ def terms(session: Session, asked: Demand, unit: Unit, owed: Owed, lineage: Line
     return demanded(asked, links, owed_before=owes(unit, owed, asked.period.since)) if links else asked
 
 
+def stands(session: Session, owed: Owed, days: Days, unit: Unit, lineage: Lineage) -> bool:
+    """Whether a unit stands for an obligation in a period: it owes it at one of its ends.
+
+    A joint one stands with the root of the plan; a unit that followed another stands for what that one owed by name.
+    """
+    if owed.row.mode == "jointly":
+        root = queries.plan_root(session, owed.row.plan_id)
+        return root is not None and root.id == unit.id
+    ends = (max(days.since, owed.row.valid_from), days.last_day)
+    return any(queries.is_open(unit, day) for day in ends) and any(
+        bears(session, unit, owed, day, lineage) for day in ends
+    )
+
+
 def bears(session: Session, unit: Unit, owed: Owed, on: date, lineage: Lineage) -> bool:
     """Whether a unit answers for an obligation on a day: by what it is, or as the heir of one that did.
 
@@ -66,7 +80,7 @@ def bears(session: Session, unit: Unit, owed: Owed, on: date, lineage: Lineage) 
     if unit.id not in lineage.concerned:
         return selection.selects(owed.row.who, queries.unit_facts(unit, on))
     code = owed.terms.code
-    if any(link.predecessor_id == unit.id and link.duty == code and link.on_day <= on for link in lineage.links):
+    if any(link.duty == code and link.on_day <= on for link in lineage.of(unit.id)):
         return False
     inherits = lineage.inherits(unit.id, code, on)
     if selection.selects(owed.row.who, queries.unit_facts(unit, on, inherits)):

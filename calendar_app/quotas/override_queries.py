@@ -24,6 +24,19 @@ def overrides_of(session: Session, activity_id: int) -> list[CreditOverride]:
     )
 
 
+def all_overrides(session: Session) -> dict[int, list[CreditOverride]]:
+    """What approvers decided, by activity; few of all activities have any."""
+    rows = session.scalars(
+        select(CreditOverride)
+        .options(selectinload(CreditOverride.obligation), selectinload(CreditOverride.occurrence))
+        .order_by(CreditOverride.id)
+    )
+    found: dict[int, list[CreditOverride]] = {}
+    for row in rows:
+        found.setdefault(row.activity_id, []).append(row)
+    return found
+
+
 def closed_at(session: Session, plan_id: int, period: Days) -> datetime | None:
     """When a period of a plan was closed; none while it is open."""
     key = {"plan_id": plan_id, "kind": period.kind, "since": period.since, "until": period.until}

@@ -45,17 +45,27 @@ def obligations(session: Session, since: date, until: date) -> list[Owed]:
         .where((Obligation.valid_until.is_(None)) | (Obligation.valid_until > since))
         .order_by(Plan.id, Obligation.position, Obligation.code)
     )
-    return [Owed(row, terms(session, row)) for row in rows]
+    return with_terms(session, rows)
+
+
+def with_terms(session: Session, rows: Iterable[Obligation]) -> list[Owed]:
+    """Obligations as their rules see them; the sets of days of a plan are read once."""
+    by_plan: dict[int, list[Obligation]] = {}
+    for row in (every := list(rows)):
+        by_plan.setdefault(row.plan_id, []).append(row)
+    days: dict[int, list[str]] = {}
+    for same in by_plan.values():
+        found = plans.spelled_out(session, same[0].plan, [row.days for row in same])
+        days |= {row.id: codes for row, codes in zip(same, found, strict=True)}
+    return [Owed(row, _terms(row, frozenset(days[row.id]))) for row in every]
 
 
 def owed(session: Session, obligation_id: int) -> Owed:
     """One obligation with its terms."""
-    row = session.get_one(Obligation, obligation_id)
-    return Owed(row, terms(session, row))
+    return with_terms(session, [session.get_one(Obligation, obligation_id)])[0]
 
 
-def terms(session: Session, row: Obligation) -> Terms:
-    """An obligation as its rules see it, sets of days resolved."""
+def _terms(row: Obligation, days: frozenset[str]) -> Terms:
     requires = row.requires
     return Terms(
         code=row.code,
@@ -65,7 +75,7 @@ def terms(session: Session, row: Obligation) -> Terms:
         counts=cast(Any, row.counts),
         metric=row.metric,
         tie=cast(Any, row.tie),
-        days=tied_days(session, row),
+        days=days,
         requires=Requirements(
             types=frozenset(requires.get("types", ())),
             scales=frozenset(requires.get("scales", ())),
@@ -84,11 +94,6 @@ def school_year_start(row: Obligation) -> tuple[int, int]:
         return SCHOOL_YEAR_START
     month, day = str(plans.setting(row.plan, "school_year_start", "09-01")).split("-")
     return int(month), int(day)
-
-
-def tied_days(session: Session, row: Obligation) -> frozenset[str]:
-    """Codes of the commemorations an obligation is tied to; those of its sets among them."""
-    return frozenset(plans.days_of(session, row.plan, row.days))
 
 
 def facts(activity: Activity) -> Facts | None:
@@ -202,15 +207,18 @@ def shares(session: Session, unit_id: int, obligation_id: int, period_id: int) -
     return [Share(row.amount, row.held, row.last_day, row.part) for row in rows]
 
 
-def standing(session: Session, cell: tuple[int, int, int], now: datetime) -> Standing:
-    """The stored standing of one cell (unit, obligation, period), made when there is none, locked where it can be."""
+def standing(session: Session, cell: tuple[int, int, int], now: datetime) -> tuple[Standing, bool]:
+    """The stored standing of one cell (unit, obligation, period), locked where it can be, and whether it was there.
+
+    One that was not is made, and owes nothing yet.
+    """
     key = dict(zip(("unit_id", "obligation_id", "period_id"), cell, strict=True))
     query = select(Standing).filter_by(**key).with_for_update().execution_options(populate_existing=True)
     if row := session.scalar(query):
-        return row
+        return row, True
     empty = dict.fromkeys(("minimum", "held", "planned", "unconfirmed", "missing"), 0)
-    _insert(session, Standing(**key, **empty, as_of=now.date(), updated_at=now))
-    return session.scalars(query).one()
+    _insert(session, Standing(**key, **empty, as_of=now.date(), owed=False, updated_at=now))
+    return session.scalars(query).one(), False
 
 
 def standing_cells(session: Session, unit_ids: Iterable[int] | None = None) -> list[tuple[int, int, int]]:

@@ -1,58 +1,65 @@
-"""Credits again what a change of obligations or of days touches, no more."""
+"""Credits again what a change of the plan, of obligations or of days touches, no more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from calendar_app.models.activities import Activity, Occurrence, Participation, Version, version_commemoration
-from calendar_app.models.days import Commemoration
-from calendar_app.models.plans import Period
-from calendar_app.models.quotas import Standing
-from calendar_app.models.units import Unit
-from calendar_app.quotas import queries, service
+from calendar_app.models.activities import Activity
+from calendar_app.quotas import reckoning, recrediting_queries, service
+from calendar_app.quotas import recrediting_queries as queries
+from calendar_app.quotas.book import Book
+from calendar_app.quotas.service import Cell
+
+
+def recredit_all(session: Session, *, now: datetime, cause: str = "plan") -> None:
+    """Credit every published activity again, and reckon all that rests on it; closed periods stay as they were.
+
+    One pass over the activities and one over the units, a slice of them at a time.
+    """
+    book, closed = Book(session).read_all(), set[Cell]()
+    for activities in recrediting_queries.slices(session):
+        closed |= {cell for cell in _recredit(session, activities, book) if _closed(book, cell)}
+        session.flush()
+    reckoning.everything(session, now=now, cause=cause)
+    service.refresh(session, closed, now=now)
+
+
+def _recredit(session: Session, activities: Sequence[Activity], book: Book) -> set[Cell]:
+    """Write the credits of some activities where they differ; the cells that differ."""
+    stored = queries.credits_of(session, [activity.id for activity in activities])
+    touched: set[Cell] = set()
+    for activity in activities:
+        due = service.wanted(session, activity, book)
+        before = stored.get(activity.id, [])
+        if {service.facts_of(row) for row in due} != {service.facts_of(row) for row in before}:
+            touched |= service.write_credits(session, before, due)
+    return touched
+
+
+def _closed(book: Book, cell: Cell) -> bool:
+    return book.column(*cell[1:]).period.closed_at is not None
 
 
 def recredit_units(session: Session, codes: Iterable[str], since: date, *, now: datetime) -> int:
     """Credit the published activities that some units take part in from a day on; how many there were."""
-    units = list(session.scalars(select(Unit.id).where(Unit.code.in_(sorted(set(codes))))))
-    mine = select(Participation.activity_id).where(Participation.unit_id.in_(units))
-    later = select(Occurrence.activity_id).where(Occurrence.last_day >= since)
-    rows = session.scalars(
-        select(Activity)
-        .where(Activity.published_version_id.is_not(None), Activity.id.in_(mine), Activity.id.in_(later))
-        .order_by(Activity.id)
-    ).all()
+    units = queries.ids_of(session, codes)
+    rows = queries.taken_part_in(session, units, since)
     for activity in rows:
         service.credit(session, activity, now=now)
-    service.refresh(session, queries.standing_cells(session, units), now=now)
+    reckoning.of_units(session, units, now=now, cause="assigned")
     return len(rows)
 
 
 def recredit_day(session: Session, code: str, year: int, *, now: datetime) -> int:
-    """Credit what declared a commemoration, and fold the standings of a year anew: its date has moved.
+    """Credit what declared a commemoration, and reckon the standings of a year anew: its date has moved.
 
     Only obligations that are tied to the day can stand otherwise now. How many activities there were.
     """
-    declared = (
-        select(Version.activity_id)
-        .join(version_commemoration, version_commemoration.c.version_id == Version.id)
-        .join(Commemoration, version_commemoration.c.commemoration_id == Commemoration.id)
-        .where(Commemoration.code == code)
-    )
-    rows = session.scalars(
-        select(Activity)
-        .where(Activity.published_version_id.is_not(None), Activity.id.in_(declared))
-        .order_by(Activity.id)
-    ).all()
+    rows = queries.declaring(session, code)
     for activity in rows:
         service.credit(session, activity, now=now)
-    since, until = date(year, 1, 1), date(year + 1, 1, 1)
-    stands = select(Standing.unit_id, Standing.obligation_id, Standing.period_id).join(Period)
-    cells = session.execute(stands.where(Period.since < until, Period.until > since, Period.closed_at.is_(None)))
-    tied = {owed.row.id for owed in queries.obligations(session, since, until) if code in owed.terms.days}
-    service.refresh(
-        session, [(c.unit_id, c.obligation_id, c.period_id) for c in cells if c.obligation_id in tied], now=now
-    )
+    columns = Book(session).columns((year - 1, year))
+    tied = {column.key for column in columns if code in column.owed.terms.days and not column.period.closed_at}
+    reckoning.of_units(session, queries.standing_for(session, tied), now=now, cause="day")
     return len(rows)

@@ -11,16 +11,18 @@ from calendar_app import clock
 from calendar_app.domain.crediting import Facts, Proof
 from calendar_app.domain.periods import Kind
 from calendar_app.domain.periods import Period as Days
-from calendar_app.domain.progress import Demand, Progress
+from calendar_app.domain.progress import Demand, Progress, state
 from calendar_app.domain.succession import Lineage
 from calendar_app.models.activities import Activity, Participation
 from calendar_app.models.plans import Obligation, Period
 from calendar_app.models.quotas import Credit, Standing
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
-from calendar_app.quotas import decisions, judging, override_queries, queries
+from calendar_app.quotas import corrections, decisions, judging, queries, rollup_queries, rollups
+from calendar_app.quotas.book import Book
 from calendar_app.quotas.decisions import Decided
 from calendar_app.quotas.queries import Owed
+from calendar_app.quotas.rollups import Ledger
 from calendar_app.units import queries as units_queries
 
 #: unit, obligation, period
@@ -33,19 +35,26 @@ DECISION = ("overridden", "reason", "overridden_by", "overridden_at")
 
 def credit(session: Session, activity: Activity, *, now: datetime) -> None:
     """Write what an activity counts for now, and the standings that it moves."""
+    rollup_queries.beside_others(session)
     session.flush()
     session.refresh(activity, ["occurrences", "participations", "published"])
-    lineage = units_queries.lineage(session)
-    due = {key_of(row): row for row in wanted(session, activity, lineage)}
-    touched: set[Cell] = set()
-    for row in queries.credits_of(session, activity.id):
+    before = rollup_queries.activity_keys(session, activity.id)
+    book = Book(session)
+    touched = write_credits(session, queries.credits_of(session, activity.id), wanted(session, activity, book))
+    session.flush()
+    refresh(session, touched, now=now, book=book)
+    rollups.move_activity(session, before, activity.id)
+
+
+def write_credits(session: Session, before: Iterable[Credit], wanted: Iterable[Credit]) -> set[Cell]:
+    """Make the stored credits of an activity what they ought to be; the cells of both."""
+    due = {key_of(row): row for row in wanted}
+    touched = {cell_of(row) for row in due.values()}
+    for row in before:
         touched.add(cell_of(row))
         _keep_or_drop(session, row, due.pop(key_of(row), None))
-        touched.add(cell_of(row))
     session.add_all(due.values())
-    touched.update(cell_of(row) for row in due.values())
-    session.flush()
-    refresh(session, touched, now=now, lineage=lineage)
+    return touched
 
 
 def _keep_or_drop(session: Session, row: Credit, new: Credit | None) -> None:
@@ -56,18 +65,18 @@ def _keep_or_drop(session: Session, row: Credit, new: Credit | None) -> None:
         setattr(row, name, getattr(new, name))
 
 
-def wanted(session: Session, activity: Activity, lineage: Lineage) -> list[Credit]:
+def wanted(session: Session, activity: Activity, book: Book) -> list[Credit]:
     """The credits that an activity ought to give."""
     facts = queries.facts(activity)
     if facts is None or not facts.happenings:
         return []
     first = min(h.first_day for h in facts.happenings)
     last = max(h.last_day for h in facts.happenings)
-    said = override_queries.overrides_of(session, activity.id)
+    said = book.decided(activity.id)
     return [
-        _credit(session, owed, party, unit, decided)
-        for owed in queries.obligations(session, first, date.fromordinal(last.toordinal() + 1))
-        for party, unit in parties(session, activity, owed, first, lineage)
+        _credit(book, owed, party, unit, decided)
+        for owed in book.in_force(first, date.fromordinal(last.toordinal() + 1))
+        for party, unit in parties(session, activity, owed, first, book.lineage)
         for decided in decisions.entries(session, owed, covered(facts, party), proof(owed), decisions.about(owed, said))
     ]
 
@@ -80,9 +89,9 @@ def covered(facts: Facts, party: Participation) -> Facts:
     return replace(facts, happenings=tuple(h for h in facts.happenings if since <= h.first_day < until))
 
 
-def _credit(session: Session, owed: Owed, party: Participation, unit: Unit, decided: Decided) -> Credit:
+def _credit(book: Book, owed: Owed, party: Participation, unit: Unit, decided: Decided) -> Credit:
     entry, override = decided
-    period = queries.period_row(session, owed.row.plan_id, entry.period)
+    period = book.period(owed.row.plan_id, entry.period)
     return Credit(
         participation_id=party.id,
         occurrence_id=entry.happening,
@@ -127,34 +136,47 @@ def proof(owed: Owed) -> Proof:
     )
 
 
-def lead_days(owed: Owed) -> int:
-    """Days that preparing an activity takes: a setting of the plan."""
-    return int(plans.setting(owed.row.plan, "quota_lead_days", 30))
-
-
 def key_of(row: Credit) -> Key:
     return (row.participation_id, row.occurrence_id, row.obligation_id, row.part)
+
+
+def facts_of(row: Credit) -> tuple[object, ...]:
+    """All that matters of a credit."""
+    return (*key_of(row), row.period_id, row.unit_id, row.amount, row.held, row.last_day, row.overridden)
 
 
 def cell_of(row: Credit) -> Cell:
     return (row.unit_id, row.obligation_id, row.period_id)
 
 
-def refresh(session: Session, cells: Iterable[Cell], *, now: datetime, lineage: Lineage | None = None) -> None:
-    """Fold the credits of some cells into their standings. A closed period is left as it was.
+def refresh(session: Session, cells: Iterable[Cell], *, now: datetime, book: Book | None = None) -> None:
+    """Fold the credits of some cells into their standings, and the difference into the sums above.
 
-    ``lineage`` is read when it is not given.
+    A closed period is left as it was; what it would be now stands beside it as a correction.
     """
-    lineage = units_queries.lineage(session) if lineage is None else lineage
-    for unit_id, obligation_id, period_id in sorted(with_heirs(session, cells, lineage)):
-        period = session.get_one(Period, period_id)
-        if period.closed_at is None:
-            row = queries.standing(session, (unit_id, obligation_id, period_id), now)
-            owed, unit = queries.owed(session, obligation_id), session.get_one(Unit, unit_id)
-            asked = demand(session, owed, period.since, period.until)
-            found = judging.judge(session, asked, unit, owed, clock.day(now), lineage)
-            write(row, found.asked, found.progress, now)
+    rollup_queries.beside_others(session)
+    book = Book(session) if book is None else book
+    found = [(session.get_one(Unit, one[0]), book.column(*one[1:])) for one in _ordered(session, cells, book)]
+    ledger = Ledger(session)
+    ledger.lock((unit.id, column.period.year) for unit, column in found if not column.period.closed_at)
+    for unit, column in found:
+        judged = judging.judge(session, column.asked, unit, column.owed, clock.day(now), book.lineage)
+        if column.period.closed_at is not None:
+            corrections.note(session, (unit.id, *column.key), judged.progress, now)
+            continue
+        row, known = queries.standing(session, (unit.id, *column.key), now)
+        if known:
+            ledger.note(unit.id, rollups.part(row), -1)
+        else:
+            row.owed = column.active and judging.stands(session, column.owed, column.days, unit, book.lineage)
+        write(row, judged.asked, judged.progress, now)
+        ledger.note(unit.id, rollups.part(row), 1)
     session.flush()
+    ledger.write()
+
+
+def _ordered(session: Session, cells: Iterable[Cell], book: Book) -> list[Cell]:
+    return sorted(with_heirs(session, cells, book.lineage))
 
 
 def with_heirs(session: Session, cells: Iterable[Cell], lineage: Lineage) -> set[Cell]:
@@ -167,20 +189,6 @@ def with_heirs(session: Session, cells: Iterable[Cell], lineage: Lineage) -> set
     return found
 
 
-def demand(session: Session, owed: Owed, since: date, until: date) -> Demand:
-    """What an obligation asks in one of its periods. Before tracking began nothing is asked."""
-    period = Days(owed.terms.period, since, until)
-    return Demand(
-        minimum=owed.terms.minimum,
-        period=period,
-        parts=owed.terms.parts,
-        lead=lead_days(owed),
-        grace=int(plans.setting(owed.row.plan, "credit_grace_days", 15)),
-        tied=queries.tied(session, owed.terms, period),
-        exempt="not_applicable" if until <= owed.row.plan.tracked_from else "",
-    )
-
-
 def write(row: Standing, asked: Demand, found: Progress, now: datetime) -> None:
     """Store a progress in its row."""
     row.minimum = asked.minimum * len(asked.parts)
@@ -188,6 +196,7 @@ def write(row: Standing, asked: Demand, found: Progress, now: datetime) -> None:
     row.parts = [asdict(part) for part in found.parts]
     row.as_of, row.changes_on = found.on, found.changes_on
     row.at_risk_on, row.overdue_on, row.exempt = found.at_risk_on, found.overdue_on, found.exempt
+    row.state = state(found)
     row.updated_at = now
 
 
@@ -196,10 +205,3 @@ def refresh_stale(session: Session, *, now: datetime) -> int:
     rows = queries.stale(session, clock.day(now))
     refresh(session, [(row.unit_id, row.obligation_id, row.period_id) for row in rows], now=now)
     return len(rows)
-
-
-def recredit_all(session: Session, *, now: datetime) -> None:
-    """Credit every published activity again, after a plan or the units changed; closed periods stay as they were."""
-    for activity in queries.published(session):
-        credit(session, activity, now=now)
-    refresh(session, queries.standing_cells(session), now=now)

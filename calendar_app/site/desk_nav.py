@@ -11,7 +11,7 @@ from calendar_app import clock
 from calendar_app.domain.access import Action, Principal, Role, allows
 from calendar_app.extensions import db, principal
 from calendar_app.plans import observances
-from calendar_app.site import queue_page
+from calendar_app.site import matrix_scopes, queue_page
 from calendar_app.site.public_rows import UnitRef
 from calendar_app.units import queries as units
 
@@ -39,6 +39,8 @@ def _main(by: Principal, code: str) -> Iterator[Link]:
     if by.administrator or any(held.role >= Role.APPROVER for held in by.grants):
         yield _link(_("For approval"), "queue.home", count=queue_page.waiting_count(db.session(), by))
     if by.grants or by.administrator:
+        if matrix_scopes.supervises(db.session(), by):
+            yield _link(_("Control room"), "matrix.home")
         yield _link(_("Other units"), "network.home")
         yield _link(_("Duties and reports"), "duties.home")
     yield _link(_("Reminders"), "reminders.home")

@@ -13,7 +13,7 @@ from calendar_app.extensions import db, principal, transaction
 from calendar_app.jinja import hour, named
 from calendar_app.reminders import nudges
 from calendar_app.reminders.nudges import Candidate
-from calendar_app.site import nudge_page
+from calendar_app.site import matrix_page, nudge_page
 from calendar_app.site.nudge_forms import NudgeForm
 
 bp = Blueprint("nudges", __name__)
@@ -61,8 +61,11 @@ def new() -> ResponseReturnValue:
     """The form, then the letter as it would go, then it goes: ``step`` says how far."""
     subject = request.values.get("subject", "")[:LONGEST]
     found = nudges.candidates(session(), subject, by=principal(), now=clock.now())
-    form = NudgeForm(data=None if request.method == "POST" else {"units": request.args.getlist("unit")})
+    of_list = request.method == "GET" and "within" in request.args
+    form = NudgeForm(data=None if request.method == "POST" else _begun(found, of_list))
     form.offer(found)
+    if of_list and form.units.data:
+        return _preview(subject, form, found)
     step = request.form.get("step", "preview")
     if form.is_submitted() and step != "edit" and form.validate():
         try:
@@ -71,6 +74,15 @@ def new() -> ResponseReturnValue:
             form.tell(error.fields)
             found = nudges.candidates(session(), subject, by=principal(), now=clock.now())
     return render_template("desk/nudge.html", form=form, found=found, subject=subject)
+
+
+def _begun(found: list[Candidate], of_list: bool) -> dict[str, object]:
+    """What the form begins with: the units of the address; or those of a list of the matrix, and a sentence too."""
+    if not of_list:
+        return {"units": request.args.getlist("unit")}
+    wanted = set(matrix_page.codes(session(), request.args, principal(), clock.today()))
+    units = [one.concern.unit.code for one in found if not one.why_not and one.concern.unit.code in wanted]
+    return {"units": units, "sentence": _("Please plan it in time, or tell us what stands in the way.")}
 
 
 def _preview(subject: str, form: NudgeForm, found: list[Candidate]) -> ResponseReturnValue:

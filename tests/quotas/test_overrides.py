@@ -15,8 +15,7 @@ from calendar_app.extensions import SYSTEM
 from calendar_app.models.audit import AuditEntry
 from calendar_app.models.plans import Obligation, Period
 from calendar_app.models.quotas import Credit
-from calendar_app.quotas import boards, checks, overrides
-from calendar_app.quotas import service as quotas
+from calendar_app.quotas import boards, checks, overrides, recrediting
 from calendar_app.units import queries as units
 from tests.conftest import NOW, TODAY
 from tests.factories import days, grant, make_activity, make_person
@@ -84,7 +83,7 @@ def test_it_stands_when_the_activity_is_held_and_credited_again(session, fields,
     decide(session, activity, counts)
 
     hold(session, activity)
-    quotas.recredit_all(session, now=NOW)
+    recrediting.recredit_all(session, now=NOW)
 
     assert figures(session) == after
 
@@ -164,6 +163,7 @@ def test_where_each_occurrence_counts_just_one_can_be_made_to(session):
 def test_where_each_day_is_owed_its_part_the_nearest_day_gets_it(session):
     row = obligation(session, "q_mus_experience")
     row.tie = "each"
+    recrediting.recredit_all(session, now=NOW)
     activity = make_activity(session, "BTT", **OTHER)
 
     decide(session, activity, True, code="q_mus_experience")
@@ -209,7 +209,7 @@ def test_a_changed_wording_of_the_obligation_keeps_the_decision(session):
     session.add(Obligation(**{name: getattr(row, name) for name in columns}, valid_from=date(2027, 1, 1)))
     session.flush()
 
-    quotas.recredit_all(session, now=NOW)
+    recrediting.recredit_all(session, now=NOW)
 
     assert figures(session, year=2027) == (0, 1)
 

@@ -13,8 +13,7 @@ from calendar_app.domain.errors import Invalid, NotAllowed, NotFound, WrongStatu
 from calendar_app.extensions import SYSTEM
 from calendar_app.models.plans import Obligation
 from calendar_app.publication import queries as publication
-from calendar_app.quotas import boards, checks
-from calendar_app.quotas import service as quotas
+from calendar_app.quotas import boards, checks, recrediting
 from calendar_app.units import queries as units
 from calendar_app.units import service, settling, tree
 from calendar_app.units.acts import Act, Ending, Heir, Opening
@@ -282,5 +281,5 @@ def test_only_administrators_change_the_tree_and_nothing_ends_twice(session):
     tree.end(session, "TVT", Ending("dissolve"), ACT, by=BOSS)
     with pytest.raises(WrongStatus):
         tree.end(session, "TVT", Ending("dissolve"), ACT, by=BOSS)
-    quotas.recredit_all(session, now=NOW)
+    recrediting.recredit_all(session, now=NOW)
     assert checks.differences(session, TODAY) == []

@@ -12,7 +12,7 @@ from calendar_app.domain.progress import progress
 from calendar_app.models.plans import Obligation, Period
 from calendar_app.models.quotas import Standing
 from calendar_app.models.units import Unit
-from calendar_app.quotas import boards, service
+from calendar_app.quotas import boards, book
 from calendar_app.quotas import queries as quotas
 from calendar_app.quotas.boards import Cell
 from calendar_app.quotas.queries import Owed
@@ -58,7 +58,7 @@ def _without_standing(session: Session, today: date, only: set[int] | None) -> I
     everybody: list[Unit] | None = None
     for owed in quotas.obligations(session, today - YEAR, today + DAY):
         for period in running(owed, today - AFTERWARDS, today + DAY):
-            asked = service.demand(session, owed, period.since, period.until)
+            asked = book.demand(session, owed, period.since, period.until)
             row = quotas.known_period(session, owed.row.plan_id, period)
             if asked.exempt or progress(asked, (), today).at_risk_on > today or (row and row.closed_at):
                 continue

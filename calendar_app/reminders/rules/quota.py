@@ -20,7 +20,7 @@ from calendar_app.models.plans import Obligation, Period
 from calendar_app.models.quotas import Standing
 from calendar_app.models.units import Unit
 from calendar_app.plans.vocabulary import metric_names
-from calendar_app.quotas import boards, service
+from calendar_app.quotas import boards, book
 from calendar_app.quotas import queries as quotas
 from calendar_app.quotas.boards import Cell
 from calendar_app.quotas.queries import Owed
@@ -106,7 +106,7 @@ def _without_standing(session: Session, days: set[date], today: date) -> Iterato
     everybody: list[Unit] | None = None
     for owed in quotas.obligations(session, first - timedelta(days=366), last):
         for period in running(owed, first, last):
-            asked = service.demand(session, owed, period.since, period.until)
+            asked = book.demand(session, owed, period.since, period.until)
             empty = progress(asked, (), today)
             row = quotas.known_period(session, owed.row.plan_id, period)
             if asked.exempt or not {empty.at_risk_on, empty.overdue_on} & days or (row and row.closed_at):

@@ -1,0 +1,85 @@
+"""Reads and writes standings by the slice, as plain rows."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from calendar_app.domain.progress import Share
+from calendar_app.models.plans import Period, Plan
+from calendar_app.models.quotas import Credit, Standing
+from calendar_app.models.rollups import UnitYear
+from calendar_app.quotas.book import Book, Column
+
+#: columns of a standing
+Row = dict[str, Any]
+Cell = tuple[int, int, int]
+COLUMNS = (
+    "id", "unit_id", "obligation_id", "period_id", "minimum", "held", "planned", "unconfirmed", "missing", "parts",
+    "changes_on", "at_risk_on", "overdue_on", "exempt", "owed", "state", "as_of",
+)  # fmt: skip
+
+
+def first_tracked_year(session: Session, this_year: int) -> int:
+    """The year in which the first of the current plans began to be tracked; this one while there is none."""
+    found = session.scalar(select(func.min(Plan.tracked_from)).where(Plan.current))
+    return min(found.year, this_year) if found else this_year
+
+
+def cell(row: Mapping[str, Any]) -> Cell:
+    """Unit, obligation and period of a row."""
+    return row["unit_id"], row["obligation_id"], row["period_id"]
+
+
+def shares(session: Session, unit_ids: Collection[int]) -> dict[Cell, list[Share]]:
+    """The credits of some units in open periods, by cell."""
+    rows = session.execute(
+        select(
+            Credit.unit_id, Credit.obligation_id, Credit.period_id, Credit.amount, Credit.held, Credit.last_day,
+            Credit.part,
+        )
+        .join(Period, Credit.period_id == Period.id)
+        .where(Credit.unit_id.in_(sorted(unit_ids)), Period.closed_at.is_(None))
+        .order_by(Credit.id)
+    )  # fmt: skip
+    found: dict[Cell, list[Share]] = {}
+    for row in rows:
+        found.setdefault((row[0], row[1], row[2]), []).append(Share(row[3], row[4], row[5], row[6]))
+    return found
+
+
+def other_columns(found: Iterable[Cell], columns: Iterable[Column], book: Book) -> dict[int, list[Column]]:
+    """By unit: columns of its cells that are not among those every unit is looked at for."""
+    usual = {column.key for column in columns}
+    more: dict[int, list[Column]] = {}
+    for unit_id, obligation_id, period_id in sorted(found):
+        if (obligation_id, period_id) not in usual:
+            more.setdefault(unit_id, []).append(book.column(obligation_id, period_id))
+    return more
+
+
+def standings(session: Session, unit_ids: Collection[int]) -> dict[Cell, Row]:
+    """The stored standings of some units in open periods, by cell."""
+    rows = session.execute(
+        select(*(getattr(Standing, name) for name in COLUMNS))
+        .join(Period, Standing.period_id == Period.id)
+        .where(Standing.unit_id.in_(sorted(unit_ids)), Period.closed_at.is_(None))
+    )
+    return {cell(row): dict(row) for row in rows.mappings()}  # type: ignore[arg-type]
+
+
+def write(session: Session, new: Sequence[Row], changed: Sequence[Row], gone: Collection[int]) -> None:
+    """Insert, update and delete standings."""
+    if gone:
+        session.execute(delete(Standing).where(Standing.id.in_(sorted(gone))))
+    if new:
+        session.execute(insert(Standing), new)
+    if changed:
+        session.execute(update(Standing), changed)
+
+
+def lock_years(session: Session, unit_ids: Collection[int]) -> None:
+    """Keep others from changing standings of some units until the end."""
+    wanted = select(UnitYear.unit_id).where(UnitYear.unit_id.in_(sorted(unit_ids)))
+    session.execute(wanted.order_by(UnitYear.unit_id, UnitYear.year).with_for_update()).all()

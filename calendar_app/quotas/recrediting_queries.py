@@ -1,0 +1,95 @@
+"""What has to be credited again: activities by the slice, those of units, those that declare a day."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from calendar_app.models.activities import (
+    Activity,
+    Occurrence,
+    Participation,
+    Result,
+    Version,
+    version_commemoration,
+)
+from calendar_app.models.days import Commemoration
+from calendar_app.models.quotas import Credit, Standing
+from calendar_app.models.units import Unit
+
+#: activities that are looked at at once
+SLICE = 500
+
+
+def slices(session: Session) -> Iterator[list[Activity]]:
+    """All activities with a published version, with what counting looks at, in slices by id."""
+    last = 0
+    while True:
+        found = (
+            select(Activity)
+            .where(Activity.published_version_id.is_not(None), Activity.id > last)
+            .options(
+                selectinload(Activity.published).selectinload(Version.commemorations),
+                selectinload(Activity.occurrences).selectinload(Occurrence.result).selectinload(Result.evidence),
+                selectinload(Activity.participations).selectinload(Participation.unit).selectinload(Unit.kinds),
+            )
+            .order_by(Activity.id)
+            .limit(SLICE)
+        )
+        rows = list(session.scalars(found))
+        if not rows:
+            return
+        last = rows[-1].id
+        yield rows
+
+
+def credits_of(session: Session, activity_ids: Collection[int]) -> dict[int, list[Credit]]:
+    """The credits of some activities, by activity."""
+    rows = session.execute(
+        select(Credit, Occurrence.activity_id)
+        .join(Occurrence, Credit.occurrence_id == Occurrence.id)
+        .where(Occurrence.activity_id.in_(sorted(activity_ids)))
+        .order_by(Credit.id)
+    )
+    found: dict[int, list[Credit]] = {}
+    for row, activity_id in rows:
+        found.setdefault(activity_id, []).append(row)
+    return found
+
+
+def ids_of(session: Session, codes: Iterable[str]) -> list[int]:
+    """The ids of units."""
+    return list(session.scalars(select(Unit.id).where(Unit.code.in_(sorted(set(codes))))))
+
+
+def taken_part_in(session: Session, unit_ids: Collection[int], since: date) -> list[Activity]:
+    """Published activities of some units that reach past a day."""
+    mine = select(Participation.activity_id).where(Participation.unit_id.in_(sorted(unit_ids)))
+    later = select(Occurrence.activity_id).where(Occurrence.last_day >= since)
+    found = select(Activity).where(
+        Activity.published_version_id.is_not(None), Activity.id.in_(mine), Activity.id.in_(later)
+    )
+    return list(session.scalars(found.order_by(Activity.id)))
+
+
+def declaring(session: Session, code: str) -> list[Activity]:
+    """Published activities of which a version declares a commemoration."""
+    declared = (
+        select(Version.activity_id)
+        .join(version_commemoration, version_commemoration.c.version_id == Version.id)
+        .join(Commemoration, version_commemoration.c.commemoration_id == Commemoration.id)
+        .where(Commemoration.code == code)
+    )
+    found = select(Activity).where(Activity.published_version_id.is_not(None), Activity.id.in_(declared))
+    return list(session.scalars(found.order_by(Activity.id)))
+
+
+def standing_for(session: Session, columns: Collection[tuple[int, int]]) -> list[int]:
+    """Ids of the units that have a standing in some columns (obligation, period)."""
+    if not columns:
+        return []
+    same = or_(
+        *((Standing.obligation_id == obligation) & (Standing.period_id == period) for obligation, period in columns)
+    )
+    return list(session.scalars(select(Standing.unit_id).where(same).distinct()))

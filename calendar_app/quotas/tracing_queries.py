@@ -1,0 +1,93 @@
+"""Reads what is behind a cell: its credits with their holdings, activities of the unit, corrections, the log."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from calendar_app.domain.periods import Period as Days
+from calendar_app.models.activities import Activity, Occurrence, Participation
+from calendar_app.models.quotas import Correction, Credit, FrozenCredit, Standing, StandingChange
+from calendar_app.models.units import Unit
+
+#: obligation, period
+Column = tuple[int, int]
+#: activities that a page lists
+MOST = 200
+
+
+@dataclass(frozen=True)
+class WithClosing:
+    """A standing with the moment at which its period was closed."""
+
+    row: Standing
+    closed_at: datetime | None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+
+def standing(session: Session, unit_id: int, column: Column) -> Standing | None:
+    """The standing of a cell that is owed, or that has credits."""
+    return session.scalar(select(Standing).filter_by(unit_id=unit_id, obligation_id=column[0], period_id=column[1]))
+
+
+def credits_of(session: Session, units: Iterable[int], column: Column) -> Sequence[tuple[Credit, Occurrence, Unit]]:
+    """The credits of some units in a column, soonest first."""
+    rows = session.execute(
+        select(Credit, Occurrence, Unit)
+        .join(Occurrence, Credit.occurrence_id == Occurrence.id)
+        .join(Unit, Credit.unit_id == Unit.id)
+        .where(Credit.unit_id.in_(sorted(units)), Credit.obligation_id == column[0], Credit.period_id == column[1])
+        .order_by(Occurrence.first_day, Credit.id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def frozen_of(
+    session: Session, units: Iterable[int], column: Column
+) -> Sequence[tuple[FrozenCredit, Occurrence, Unit]]:
+    """The same as it was when the period was closed."""
+    table = FrozenCredit
+    rows = session.execute(
+        select(table, Occurrence, Unit)
+        .join(Occurrence, table.occurrence_id == Occurrence.id)
+        .join(Unit, table.unit_id == Unit.id)
+        .where(table.unit_id.in_(sorted(units)), table.obligation_id == column[0], table.period_id == column[1])
+        .order_by(Occurrence.first_day, table.id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def activities(session: Session, unit_id: int, also: Collection[int], days: Days) -> Sequence[Activity]:
+    """Activities of a unit with a holding in a period, and some more; soonest first.
+
+    Of what others lead only what is published.
+    """
+    inside = select(Occurrence.activity_id).where(Occurrence.first_day >= days.since, Occurrence.first_day < days.until)
+    mine = select(Participation.activity_id).where(Participation.unit_id == unit_id)
+    seen = or_(Activity.lead_unit_id == unit_id, Activity.published_version_id.is_not(None))
+    found = (
+        select(Activity)
+        .where(or_(Activity.id.in_(also), Activity.id.in_(mine) & Activity.id.in_(inside) & seen))
+        .options(selectinload(Activity.occurrences), selectinload(Activity.participations))
+        .order_by(Activity.id)
+        .limit(MOST)
+    )
+    rows = session.scalars(found).all()
+    return sorted(rows, key=lambda row: (min(one.first_day for one in row.occurrences), row.id))
+
+
+def correction(session: Session, unit_id: int, column: Column) -> Correction | None:
+    """What a frozen cell would be now, where that is something else."""
+    found = select(Correction).filter_by(unit_id=unit_id, obligation_id=column[0], period_id=column[1])
+    return session.scalar(found.where(~Correction.superseded))
+
+
+def changes(session: Session, column: Column) -> Sequence[StandingChange]:
+    """Why the standings of a column moved though nobody planned or held anything; latest first."""
+    found = select(StandingChange).filter_by(obligation_id=column[0], period_id=column[1])
+    return session.scalars(found.order_by(StandingChange.at.desc(), StandingChange.id.desc()).limit(50)).all()

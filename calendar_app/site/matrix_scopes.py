@@ -1,0 +1,93 @@
+"""Scopes of the matrix: the nodes somebody may see, what is above and under them, their kinds and places."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from calendar_app.domain import access
+from calendar_app.domain.access import Action, Principal
+from calendar_app.domain.text import sort_key
+from calendar_app.models.places import Place
+from calendar_app.models.plans import Plan
+from calendar_app.models.rollups import StandingSum, UnitTrail
+from calendar_app.models.units import Unit
+from calendar_app.plans.vocabulary import kind_names
+from calendar_app.site.matrix_address import Address
+from calendar_app.site.matrix_rows import Choice
+from calendar_app.units import queries as units
+
+
+def own(session: Session, by: Principal) -> Unit | None:
+    """The scope that somebody begins with: the widest unit granted that has others under it, else the first one.
+
+    An administrator begins at the root of the plan.
+    """
+    if by.administrator and not by.grants:
+        return session.scalar(
+            select(Unit).join(Plan, Plan.root_code == Unit.code).where(Plan.current).order_by(Plan.id)
+        )
+    codes = [held.path.strip("/").rsplit("/", 1)[-1] for held in sorted(by.grants, key=lambda held: len(held.path))]
+    found = units.by_codes(session, codes)
+    granted = [found[code] for code in codes if code in found]
+    above = nodes(session, [unit.id for unit in granted])
+    return next((unit for unit in granted if unit.id in above), granted[0] if granted else None)
+
+
+def supervises(session: Session, by: Principal) -> bool:
+    """Whether somebody has a role on a unit that has others under it."""
+    found = own(session, by)
+    return found is not None and is_node(session, found)
+
+
+def visible(session: Session, code: str, by: Principal) -> Unit:
+    """The unit of a code for somebody who has a role on it; raise `NotFound` for others."""
+    found = units.by_code(session, code)
+    access.require(by, Action.VIEW, found.path)
+    return found
+
+
+def above(session: Session, node: Unit) -> list[Unit]:
+    """The units above a unit, from the top."""
+    codes = node.path.strip("/").split("/")[:-1]
+    found = units.by_codes(session, codes)
+    return [found[code] for code in codes if code in found]
+
+
+def nodes(session: Session, ids: Collection[int]) -> set[int]:
+    """Those of some units that have others under them."""
+    return set(session.scalars(select(UnitTrail.node_id).where(UnitTrail.node_id.in_(sorted(ids))).distinct()))
+
+
+def is_node(session: Session, unit: Unit) -> bool:
+    """Whether a unit has others under it."""
+    return session.scalar(select(UnitTrail.node_id).where(UnitTrail.node_id == unit.id).limit(1)) is not None
+
+
+def kinds(session: Session, node: Unit, asked: Address) -> tuple[Choice, ...]:
+    """The kinds of the units of a scope, as the plan orders them."""
+    there, chosen = _groupings(session, node, "kind:"), asked.grouping.removeprefix("kind:")
+    names = kind_names(session)
+    every = [*(code for code in names if code in there), *sorted(there - names.keys())]
+    return tuple(Choice(code, *names.get(code, (code, "")), chosen=code == chosen) for code in every)
+
+
+def places(session: Session, node: Unit, asked: Address) -> tuple[Choice, ...]:
+    """The places of the units of a scope, in Vietnamese order."""
+    names, chosen = place_names(session, _groupings(session, node, "place:")), asked.grouping.removeprefix("place:")
+    every = sorted(names.items(), key=lambda item: sort_key(item[1][0]))
+    return tuple(Choice(code, *name, chosen=code == chosen) for code, name in every)
+
+
+def place_names(session: Session, codes: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Names of places in both languages, by code."""
+    rows = session.execute(select(Place.code, Place.name_vi, Place.name_en).where(Place.code.in_(sorted(codes))))
+    return {row.code: (row.name_vi, row.name_en) for row in rows}
+
+
+def _groupings(session: Session, node: Unit, sort: str) -> set[str]:
+    """Codes of one sort of groups in which something is summed up at a node."""
+    found = select(StandingSum.grouping).where(
+        StandingSum.node_id == node.id, StandingSum.grouping.startswith(sort, autoescape=True)
+    )
+    return {grouping.removeprefix(sort) for grouping in session.scalars(found.distinct())}

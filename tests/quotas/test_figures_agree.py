@@ -1,0 +1,201 @@
+"""One function computes each figure: the matrix, the board of a unit, the command, the API and the public page agree on
+every unit of a generated province, and sums are what their cells sum up to.
+"""
+
+from itertools import groupby
+
+import pytest
+
+from calendar_app import tables
+from calendar_app.api import telling
+from calendar_app.domain.sums import Sums, part, told
+from calendar_app.quotas import boards, checks, folding, matrix, placing
+from calendar_app.quotas.matrix import Asked
+from calendar_app.site import public_progress
+from calendar_app.units import queries as units
+from tests.conftest import TODAY
+from tests.quotas.province import generate
+
+YEARS = (2026, 2027)
+
+
+STATES = ("", "late", "overdue", "at_risk", "lacking", "nothing", "unconfirmed", "calm")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_figures_of_a_generated_province_agree(session, seed, monkeypatch):
+    generate(session, seed)
+    assert checks.differences(session, TODAY) == []
+
+    for year in YEARS:
+        every_unit_has_the_same_figures_everywhere(session, year)
+        sums_of_every_scope_are_those_of_its_cells(session, year)
+    for by in ("tree", "kind", "place"):
+        groups_are_parts_of_the_scope(session, by)
+    for sort, state in (
+        ("worst", ""),
+        ("name", ""),
+        ("tree", "lacking"),
+        ("worst", STATES[seed + 1]),
+        ("name", STATES[-seed]),
+    ):
+        pages_hold_every_unit_once_in_one_order(session, sort, state, monkeypatch)
+    for state in STATES[seed::4]:
+        one_column_ranks_by_itself(session, state, seed)
+
+
+def by_unit(cells):
+    return {code: list(same) for code, same in groupby(cells, key=lambda cell: cell.unit.code)}
+
+
+def whole_matrix(session, year, node="UBND-TINH", size=7, **asked):
+    """All rows of the matrix, read page by page."""
+    wanted = Asked(units.by_code(session, node), year, TODAY, **asked)
+    columns, after, rows = matrix.columns(session, wanted), None, []
+    while True:
+        page = matrix.page(session, wanted, columns, after, size)
+        rows += page.rows
+        after = page.after
+        if after is None:
+            return rows
+
+
+def every_unit_has_the_same_figures_everywhere(province, year):
+    cells = by_unit(boards.cells(province, year, TODAY))
+    shown = {row.unit.code: row for row in whole_matrix(province, year)}
+    assert shown.keys() == cells.keys()
+
+    command = {unit["unit"]: unit["obligations"] for unit in tables.quotas(province, year, TODAY, None)["units"]}
+    public, totals = public_progress.quotas(province, year, TODAY)
+    pages = {unit.unit.code: unit.rows for unit in public}
+    for code, board in cells.items():
+        unit = units.by_code(province, code)
+        own = boards.cells(province, year, TODAY, unit)
+        told = telling.progress(code, year, board).model_dump()["quotas"]
+        figures = [tell(cell) for cell in board]
+        assert [tell(cell) for cell in own] == figures
+        assert sorted(tell(cell) for cell in shown[code].cells.values()) == sorted(figures)
+        assert [tuple(row[name] for name in NAMES) for row in command[code]] == figures
+        assert [(row["obligation"], *(row[name] for name in NAMES[1:])) for row in told] == figures
+        assert [
+            (row.minimum, row.held, row.planned, row.unconfirmed, row.missing, row.risk) for row in pages[code]
+        ] == [figure[1:] for figure in figures]
+    assert totals.fulfilments == sum(cell.progress.held for same in cells.values() for cell in same)
+
+
+NAMES = ("id", "minimum", "held", "planned", "unconfirmed", "missing", "risk")
+
+
+def tell(cell):
+    found = cell.progress
+    return (
+        cell.obligation.code, cell.minimum, found.held, found.planned, found.unconfirmed, found.missing, cell.risk,
+    )  # fmt: skip
+
+
+def sums_of_every_scope_are_those_of_its_cells(province, year):
+    folding.fold(province)
+    cells = boards.cells(province, year, TODAY)
+    for node in {unit for cell in cells for unit in above(province, cell.unit)}:
+        total = matrix.total(province, Asked(node, year, TODAY))
+        inside = [cell for cell in cells if cell.unit.path.startswith(node.path)]
+        assert total.sums == summed(inside)
+        assert total.held_activities == boards.held_totals(province, inside).activities
+        for (obligation, period), sums in total.by_column.items():
+            same = [c for c in inside if c.obligation.id == obligation and period_id(province, c) == period]
+            assert sums == summed(same)
+            assert total.activities.get((obligation, period), 0) == boards.held_totals(province, same).activities
+
+
+def groups_are_parts_of_the_scope(province, by):
+    node = units.by_code(province, "UBND-TINH")
+    cells = boards.cells(province, 2026, TODAY)
+    groups = matrix.groups(province, Asked(node, 2026, TODAY), by)
+
+    for group in groups:
+        if by == "tree":
+            inside = [cell for cell in cells if under(cell.unit, group.node, node)]
+        elif by == "kind":
+            inside = [cell for cell in cells if group.code in placing.kinds_of(cell.unit, TODAY)]
+        else:
+            inside = [cell for cell in cells if cell.unit.place and lies_in(cell.unit.place, group.code)]
+            inside = [cell for cell in inside if group.code != "51" or cell.unit.place.code == "51"]
+        assert group.total.sums == summed(inside), group.code
+        assert group.total.held_activities == boards.held_totals(province, inside).activities
+        grouping = "" if by == "tree" else f"{by}:{group.code}"
+        if by != "tree":
+            rows = whole_matrix(province, 2026, grouping=grouping)
+            assert {row.unit.code for row in rows} == {cell.unit.code for cell in inside}
+    if by == "tree":
+        assert sum((group.total.sums for group in groups), Sums()) == summed(cells)
+
+
+def pages_hold_every_unit_once_in_one_order(province, sort, state, monkeypatch):
+    pages = whole_matrix(province, 2026, size=4, sort=sort, state=state)
+    assert [row.unit.code for row in pages] == [
+        row.unit.code for row in whole_matrix(province, 2026, size=1000, sort=sort, state=state)
+    ]
+    assert len({row.unit.code for row in pages}) == len(pages)
+    wanted = {code for code, same in by_unit(boards.cells(province, 2026, TODAY)).items() if belongs(same, state)}
+    assert {row.unit.code for row in pages} == wanted
+    if sort == "worst":
+        ranks = [badness(row.cells.values()) for row in pages]
+        assert ranks == sorted(ranks)
+    with monkeypatch.context() as patch:
+        patch.setattr("calendar_app.quotas.ranking_queries.FEW", 0)
+        assert [row.unit.code for row in pages] == [
+            row.unit.code for row in whole_matrix(province, 2026, size=3, sort=sort, state=state)
+        ]
+
+
+def one_column_ranks_by_itself(province, state, seed):
+    columns = matrix.columns(province, Asked(units.by_code(province, "UBND-TINH"), 2026, TODAY))
+    whole = whole_matrix(province, 2026, size=1000)
+    for column in columns[seed::9]:
+        rows = whole_matrix(province, 2026, size=5, column=column.key, state=state)
+        cells = [row.cells[column.key] for row in rows]
+        ranks = [badness([cell]) for cell in cells]
+        assert ranks == sorted(ranks)
+        every = [row.cells[column.key] for row in whole if column.key in row.cells]
+        assert {cell.unit.code for cell in cells} == {cell.unit.code for cell in every if belongs([cell], state)}
+
+
+def belongs(cells, state):
+    risks = {cell.risk for cell in cells}
+    lacking = [cell for cell in cells if cell.risk not in ("met", "waived", "not_applicable") and cell.progress.missing]
+    return {
+        "": True,
+        "overdue": "overdue" in risks,
+        "at_risk": "at_risk" in risks and "overdue" not in risks,
+        "late": bool(risks & {"at_risk", "overdue"}),
+        "lacking": bool(lacking),
+        "nothing": bool(lacking) and not any(cell.progress.held + cell.progress.planned for cell in cells),
+        "unconfirmed": any(cell.progress.unconfirmed for cell in cells),
+        "calm": not lacking,
+    }[state]
+
+
+def badness(cells):
+    risks = {cell.risk for cell in cells}
+    return 0 if "overdue" in risks else 1 if "at_risk" in risks else 2 if "on_track" in risks else 3
+
+
+def summed(cells):
+    return told((part(cell.progress, cell.minimum) for cell in cells), TODAY)
+
+
+def above(session, unit):
+    return [units.by_code(session, code) for code in unit.path.strip("/").split("/")]
+
+
+def under(unit, node, scope):
+    return unit.id == node.id if node.id == scope.id else unit.path.startswith(node.path)
+
+
+def lies_in(place, code):
+    return place.code == code or (place.parent is not None and lies_in(place.parent, code))
+
+
+def period_id(session, cell):
+    return boards.queries.known_period(session, cell.obligation.plan_id, cell.period).id
