@@ -22,6 +22,6 @@ from calendar_app.models import (
 from calendar_app.models.base import Base
 
 __all__ = [
-    "Base", "activities", "audit", "bulletins", "days", "duties", "files", "indicators", "mail", "people", "places", "plans",
-    "preparation", "publication", "quotas", "reminding", "units", "venues",
+    "Base", "activities", "audit", "bulletins", "days", "duties", "files", "indicators", "mail", "people", "places",
+    "plans", "preparation", "publication", "quotas", "reminding", "units", "venues",
 ]  # fmt: skip

@@ -134,7 +134,7 @@ class Declaration(Said, Base):
 
 
 class Attestation(Said, Base):
-    """A unit meets a condition on ``since <= day < until``, as somebody attests with evidence."""
+    """A unit meets a condition on ``since <= day < until``, or does not, as somebody attests with evidence."""
 
     __tablename__ = "attestation"
     __table_args__ = (
@@ -146,6 +146,7 @@ class Attestation(Said, Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     since: Mapped[date]
     until: Mapped[date | None]
+    meets: Mapped[bool] = mapped_column(default=True)
 
     unit: Mapped[Unit] = relationship()
 
