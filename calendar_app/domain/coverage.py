@@ -6,7 +6,7 @@ from typing import Literal
 
 from calendar_app.domain.indicators import Measured
 
-#: given: something is known; silent: nothing was given; gone: no institution of the kind exists any more
+#: given: something is known; silent: nothing was given; gone: no institution of the kind exists then
 State = Literal["given", "silent", "gone"]
 
 
@@ -80,14 +80,19 @@ def part(kind: str, members: Iterable[Member], *, gone: bool) -> Part:
 
 
 def cover(parts: Sequence[Part], *, pooled: bool) -> Measured:
-    """The kinds in one percentage, or the weakest of them by itself. Nothing is measured while a kind is silent.
+    """The kinds in one percentage, or the weakest of them by itself; where every kind is gone, none of none.
 
-    Where every kind is gone, none of none.
+    Nothing is measured while nothing was given at all, or a kind is silent of which not even the number is known. In
+    one percentage the members of a silent kind whose number is known count in the denominator.
     """
-    if any(one.state == "silent" for one in parts):
-        return Measured()
+    silent = [one for one in parts if one.state == "silent"]
     if pooled:
+        said_nothing = silent and not any(one.state == "given" for one in parts)
+        if said_nothing or any(not one.denominator for one in silent):
+            return Measured()
         return Measured(sum(one.numerator for one in parts), sum(one.denominator for one in parts))
+    if silent:
+        return Measured()
     weakest = min((one for one in parts if one.denominator), key=_share, default=None)
     return Measured(weakest.numerator, weakest.denominator) if weakest else Measured(0, 0)
 

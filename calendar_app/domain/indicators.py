@@ -102,19 +102,24 @@ def needed(goal: Goal, value: float | None, year: int) -> float | None:
     return round((goal.required - value) / left, 2) if left > 0 else None
 
 
+def _way(first: tuple[int, float] | None, before: Goal | None, goal: Goal, year: int) -> float | None:
+    if before is not None and year >= before.due_year:
+        return path((before.due_year, before.required), goal, year)
+    return path(first, before or goal, year) if first else None
+
+
 def outlook(
     goal: Goal, measured: Measured, year: int, history: Mapping[int, float], before: Goal | None = None,
     most: float | None = 100,
 ) -> Outlook:  # fmt: skip
     """A figure that is to reach a goal, with the figures of earlier years.
 
-    The way to it begins at the goal before it, if the target has one, else at the first figure measured.
+    The way to it begins at the first figure measured, and leads over the goal before it, if the target has one.
     """
     known = {one: value for one, value in history.items() if one <= year}
     if measured.value is not None:
         known[year] = measured.value
-    start = (before.due_year, before.required) if before else min(known.items(), default=None)
-    way = path(start, goal, year) if start else None
+    way = _way(min(known.items(), default=None), before, goal, year)
     leads = projected(known, goal.due_year, most)
     said = verdict(goal, measured, year, path=way, projected=leads)
     if said in ("no_data", "not_applicable"):

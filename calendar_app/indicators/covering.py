@@ -25,7 +25,7 @@ def evaluate(frame: Frame, target: Target, year: int, on: date) -> Evaluation:
     pooled = is_pooled(frame, target)
     members = list(_members(frame, target, kinds, year, on))
     counted = _once(members) if pooled else members
-    parts = tuple(coverage.part(kind.code, counted, gone=kind.gone(on)) for kind in kinds)
+    parts = tuple(coverage.part(kind.code, counted, gone=is_gone(frame, kind, on)) for kind in kinds)
     return Evaluation(
         coverage.cover(parts, pooled=pooled) if parts else Measured(),
         members=tuple(counted),
@@ -44,6 +44,14 @@ def is_pooled(frame: Frame, target: Target) -> bool:
     """Whether the kinds make one percentage; a setting of the plan may say otherwise than the target itself."""
     said = frame.setting(f"pooled_or_each.{target.code}")
     return bool(target.definition.get("pooled", True)) if said is None else said != "each"
+
+
+def is_gone(frame: Frame, kind: Kind, on: date) -> bool:
+    """Whether an empty list means that no institution of a kind exists on a day.
+
+    Its level of administration has ended; or its institutions are units here at other times, and nobody reports them.
+    """
+    return kind.gone(on) or (not kind.reported and kind.code in frame.kinds_of_units)
 
 
 def condition_of(frame: Frame, target: Target) -> Condition | None:

@@ -81,6 +81,11 @@ class Frame:
         return known
 
     @cached_property
+    def kinds_of_units(self) -> frozenset[str]:
+        """The kinds of which there is, was or will be a unit."""
+        return queries.kinds_of_units(self.session)
+
+    @cached_property
     def attested(self) -> dict[tuple[str, int], list[Attestation]]:
         """By condition and unit."""
         found: dict[tuple[str, int], list[Attestation]] = defaultdict(list)

@@ -114,7 +114,7 @@ def _total(summands: list[Summand], gaps: list[Gap], year: int) -> float | None:
     """The total of a year; none while anybody's figure is missing."""
     if any(gap.year == year for gap in gaps):
         return None
-    return float(sum(one.values.get(year, 0) for one in summands))
+    return sum(one.values.get(year, 0) for one in summands)
 
 
 def _outliers(frame: Frame, summands: list[Summand]) -> list[growth.Outlier]:

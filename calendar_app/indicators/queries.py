@@ -11,7 +11,7 @@ from calendar_app.models.activities import Activity, Occurrence, Participation, 
 from calendar_app.models.indicators import Attestation, Baseline, Declaration, Measurement, Sheet, Statistic
 from calendar_app.models.places import Population
 from calendar_app.models.plans import Agency, Plan, Target
-from calendar_app.models.units import Unit, UnitParent
+from calendar_app.models.units import Unit, UnitKind, UnitParent
 
 #: of an activity within a year, by unit: unit, type, how many
 Held = tuple[int, str, int]
@@ -127,6 +127,11 @@ def placed_on(session: Session, units: Iterable[Unit], on: date) -> set[int]:
 def units_by_id(session: Session, ids: Iterable[int]) -> Mapping[int, Unit]:
     """Units by id."""
     return {unit.id: unit for unit in session.scalars(select(Unit).where(Unit.id.in_(list(ids))))}
+
+
+def kinds_of_units(session: Session) -> frozenset[str]:
+    """The kinds of which there is, was or will be a unit."""
+    return frozenset(session.scalars(select(UnitKind.kind).distinct()))
 
 
 def population(session: Session, place_id: int, year: int) -> int | None:
