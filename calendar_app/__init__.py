@@ -38,6 +38,7 @@ import calendar_app.site.queue_views as queue_views
 import calendar_app.site.reminder_link_views as reminder_link_views
 import calendar_app.site.series_views as series_views
 import calendar_app.site.share_views as share_views
+import calendar_app.site.target_views as target_views
 import calendar_app.site.template_views as template_views
 import calendar_app.site.tree_views as tree_views
 import calendar_app.site.venue_views as venue_views
@@ -54,6 +55,7 @@ VIEWS = (
     embed_views, api_v1_views,
     mail_views, person_mail_views, bulletins_views,
     duty_views, reminder_link_views, nudge_views,
+    target_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours

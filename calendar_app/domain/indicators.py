@@ -1,6 +1,6 @@
 """What a target asks, what a measurement says of it, and where the present pace leads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -102,26 +102,33 @@ def needed(goal: Goal, value: float | None, year: int) -> float | None:
     return round((goal.required - value) / left, 2) if left > 0 else None
 
 
-def _way(first: tuple[int, float] | None, before: Goal | None, goal: Goal, year: int) -> float | None:
-    if before is not None and year >= before.due_year:
-        return path((before.due_year, before.required), goal, year)
-    return path(first, before or goal, year) if first else None
+def way(first: tuple[int, float] | None, goals: Sequence[Goal], year: int) -> float | None:
+    """Where the way to the last of some goals is at the end of a year: straight from the first figure to each goal.
+
+    None before the first goal where there is no figure yet.
+    """
+    passed = [goal for goal in goals if goal.due_year <= year]
+    ahead = [goal for goal in goals if goal.due_year > year]
+    if not ahead:
+        return goals[-1].required
+    start = (passed[-1].due_year, passed[-1].required) if passed else first
+    return path(start, ahead[0], year) if start else None
 
 
 def outlook(
-    goal: Goal, measured: Measured, year: int, history: Mapping[int, float], before: Goal | None = None,
+    goal: Goal, measured: Measured, year: int, history: Mapping[int, float], earlier: Sequence[Goal] = (),
     most: float | None = 100,
 ) -> Outlook:  # fmt: skip
     """A figure that is to reach a goal, with the figures of earlier years.
 
-    The way to it begins at the first figure measured, and leads over the goal before it, if the target has one.
+    The way to it begins at the first figure measured, and leads over the target's ``earlier`` goals.
     """
     known = {one: value for one, value in history.items() if one <= year}
     if measured.value is not None:
         known[year] = measured.value
-    way = _way(min(known.items(), default=None), before, goal, year)
+    expected = way(min(known.items(), default=None), [*earlier, goal], year)
     leads = projected(known, goal.due_year, most)
-    said = verdict(goal, measured, year, path=way, projected=leads)
+    said = verdict(goal, measured, year, path=expected, projected=leads)
     if said in ("no_data", "not_applicable"):
-        return Outlook(said, way)
-    return Outlook(said, way, leads, needed(goal, measured.value, year))
+        return Outlook(said, expected)
+    return Outlook(said, expected, leads, needed(goal, measured.value, year))

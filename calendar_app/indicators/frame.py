@@ -51,6 +51,17 @@ class Frame:
         """Whether the activities of a whole year are known here."""
         return self.plan.tracked_from <= date(year, 1, 1)
 
+    def known(self, year: int) -> bool:
+        """Whether anything may be known of a year: its activities are, or somebody gave or said something."""
+        return year in self._told or self.plan.tracked_from <= date(year, 12, 31)
+
+    @cached_property
+    def _told(self) -> frozenset[int]:
+        said = [year for *_rest, year in self.declared] + [year for _code, year in self.measured]
+        begun = [row.since.year for rows in self.attested.values() for row in rows]
+        attested = range(min(begun), self.plan.until.year) if begun else ()
+        return frozenset((*said, *attested, *queries.years_of_figures(self.session, self.plan)))
+
     def units(self, who: Mapping[str, Any], on: date) -> list[Unit]:
         """Units that a selector means and that stood within the plan's area on a day, by code."""
         key = (dumps(dict(who), sort_keys=True), on)

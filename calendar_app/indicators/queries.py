@@ -7,12 +7,15 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from calendar_app.domain.errors import NotFound
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version
 from calendar_app.models.indicators import Attestation, Baseline, Declaration, Measurement, Sheet, Statistic
 from calendar_app.models.places import Population
 from calendar_app.models.plans import Agency, Plan, Target
 from calendar_app.models.units import Unit, UnitKind, UnitParent
 
+#: rows of a history that are shown
+MOST_FORMER = 200
 #: of an activity within a year, by unit: unit, type, how many
 Held = tuple[int, str, int]
 
@@ -49,6 +52,29 @@ def accepted(session: Session, plan: Plan, window: str, metric: str) -> list[Giv
         .order_by(Sheet.year, Sheet.id)
     )
     return [Given(*row) for row in rows]
+
+
+def years_of_figures(session: Session, plan: Plan) -> list[int]:
+    """The years of which accepted figures are there."""
+    found = select(Sheet.year).where(Sheet.plan_id == plan.id, Sheet.state == "accepted").distinct()
+    return list(session.scalars(found.order_by(Sheet.year)))
+
+
+def by_code(session: Session, plan: str, code: str, on: date) -> tuple[Target, Plan]:
+    """The target of a current plan as it is worded on a day, else as it was worded last; raise `NotFound`."""
+    rows = session.execute(
+        select(Target, Plan)
+        .join(Plan, Target.plan_id == Plan.id)
+        .where(Plan.current, Plan.code == plan, Target.code == code)
+        .order_by(Target.valid_from)
+    ).all()
+    if not rows:
+        raise NotFound("target", code)
+    within = [
+        row for row in rows if row[0].valid_from <= on and (row[0].valid_until is None or on < row[0].valid_until)
+    ]
+    found = (within or rows)[-1]
+    return found[0], found[1]
 
 
 def held(session: Session, year: int, units: Iterable[int]) -> list[Held]:
@@ -110,6 +136,20 @@ def measurements(session: Session, plan: Plan) -> list[Measurement]:
         .order_by(Measurement.year, Measurement.made_at, Measurement.id)
     )
     return list(session.scalars(found))
+
+
+def former(
+    session: Session, plan: Plan, target: Target
+) -> list[Declaration | Attestation | Baseline | Measurement]:  # fmt: skip
+    """What was said or measured of a target and was followed or taken back, the latest first."""
+    condition = target.definition.get("condition") or ""
+    found: list[Declaration | Attestation | Baseline | Measurement] = []
+    for table in (Declaration, Baseline, Measurement):
+        rows = select(table).where(table.plan_id == plan.id, table.target == target.code)
+        found += session.scalars(rows.where(table.superseded_at.is_not(None)).limit(MOST_FORMER))
+    attested = select(Attestation).where(Attestation.plan_id == plan.id, Attestation.condition == condition)
+    found += session.scalars(attested.where(Attestation.superseded_at.is_not(None)).limit(MOST_FORMER))
+    return sorted(found, key=lambda row: (row.made_at, row.id), reverse=True)
 
 
 def placed_on(session: Session, units: Iterable[Unit], on: date) -> set[int]:

@@ -76,7 +76,7 @@ def declare(
     Raise `NotFound` or `NotAllowed` where the unit is not theirs or not responsible, `Invalid` with nothing written.
     """
     access.require(by, Action.EDIT, unit.path)
-    kind = _kind(frame, target, count.kind)
+    kind = kind_of(frame, target, count.kind)
     if unit.id not in {one.id for one in (*responsible(frame, kind, date(count.year, 12, 31)), *_desk(frame))}:
         raise NotAllowed("declare", unit.path)
     faults = proving.faults(proof) | _count_faults(frame, count, day(now))
@@ -149,7 +149,8 @@ def supersede(rows: Sequence[Baseline | Measurement], reason: str, by: Principal
         _supersede(row, reason, by, now)
 
 
-def _kind(frame: Frame, target: Target, code: str) -> Kind:
+def kind_of(frame: Frame, target: Target, code: str) -> Kind:
+    """A kind that a target of coverage is about; raise `NotFound`."""
     for kind in covering.kinds_of(frame, target) if target.sort == "coverage" else ():
         if kind.code == code:
             return kind

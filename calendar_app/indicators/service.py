@@ -77,15 +77,14 @@ def goals(target: Target) -> list[Goal]:
 
 
 def _rows(frame: Frame, target: Target, year: int) -> Iterator[Row]:
-    before: Goal | None = None
-    for goal in goals(target):
+    required = goals(target)
+    for number, goal in enumerate(required):
         at = min(year, goal.due_year)
         frozen = frame.measured.get((target.code, at))
         measured = figure(frame, target, at)
         tracked = date(goal.due_year + 1, 1, 1) > frame.plan.tracked_from
-        told = _outlook(frame, target, goal, before, measured, at)
+        told = _outlook(frame, target, goal, required[:number], measured, at)
         yield Row(target, goal, measured, told, tracked, at, frozen, unit_of(frame, target))
-        before = goal
 
 
 def unit_of(frame: Frame, target: Target) -> str:
@@ -114,17 +113,18 @@ def evaluate(frame: Frame, target: Target, year: int, on: date | None = None) ->
 
 def history(frame: Frame, target: Target, until: int) -> dict[int, float]:
     """The figures of the years from the plan's first to one, of those of which something is known."""
-    found = {year: figure(frame, target, year).value for year in range(frame.plan.since.year, until + 1)}
+    asked = [year for year in range(frame.plan.since.year, until + 1) if frame.known(year)]
+    found = {year: figure(frame, target, year).value for year in asked}
     return {year: value for year, value in found.items() if value is not None}
 
 
 def _outlook(
-    frame: Frame, target: Target, goal: Goal, before: Goal | None, measured: Measured, year: int
+    frame: Frame, target: Target, goal: Goal, earlier: list[Goal], measured: Measured, year: int
 ) -> Outlook:  # fmt: skip
     if target.sort == "growth":
         return _growth(frame, target, goal, measured, year)
     most = 100.0 if target.sort == "coverage" else None
-    return indicators.outlook(goal, measured, year, history(frame, target, year), before, most)
+    return indicators.outlook(goal, measured, year, history(frame, target, year), earlier, most)
 
 
 def _growth(frame: Frame, target: Target, goal: Goal, measured: Measured, year: int) -> Outlook:

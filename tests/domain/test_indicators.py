@@ -34,13 +34,13 @@ def test_verdict(measured, year, said):
 
 def test_the_path_is_straight_from_the_goal_before():
     # 20 % at the end of 2025, 30 % at the end of 2030: two points a year
-    before = Goal(2025, 20)
+    before = [Goal(2025, 20)]
     found = {year: indicators.outlook(GOAL, Measured(10, 50), year, {}, before).path for year in range(2025, 2031)}
     assert found == {2025: 20, 2026: 22, 2027: 24, 2028: 26, 2029: 28, 2030: 30}
 
 
 def test_behind_only_below_the_path_and_with_too_slow_a_pace():
-    before = Goal(2025, 20)
+    before = [Goal(2025, 20)]
     slow = indicators.outlook(GOAL, Measured(figure=21), 2027, {2025: 20, 2026: 20.5}, before)
     assert (slow.verdict, slow.projected, slow.needed) == ("behind", 22.5, 3)
     fast = indicators.outlook(GOAL, Measured(figure=21), 2027, {2025: 5, 2026: 12}, before)
@@ -62,7 +62,7 @@ def test_an_average_is_not_met_before_its_years_are_over():
 def test_more_is_never_worse(low, high, year):
     order = {"behind": 0, "on_track": 1, "met": 2}
     low, high = sorted((low, high))
-    before = Goal(2025, 20)
+    before = [Goal(2025, 20)]
     first, second = (indicators.outlook(GOAL, Measured(figure=one), year, {}, before) for one in (low, high))
     assert order[first.verdict] <= order[second.verdict]
 
