@@ -26,6 +26,7 @@ import calendar_app.site.desk_views as desk_views
 import calendar_app.site.duty_views as duty_views
 import calendar_app.site.embed_views as embed_views
 import calendar_app.site.evidence_views as evidence_views
+import calendar_app.site.figure_views as figure_views
 import calendar_app.site.import_views as import_views
 import calendar_app.site.mail_views as mail_views
 import calendar_app.site.network_views as network_views
@@ -55,7 +56,7 @@ VIEWS = (
     embed_views, api_v1_views,
     mail_views, person_mail_views, bulletins_views,
     duty_views, reminder_link_views, nudge_views,
-    target_views,
+    target_views, figure_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours

@@ -46,7 +46,7 @@ def sheet(frame: Frame, asked: Which, by: Principal) -> Sheet | None:
 def save(frame: Frame, asked: Which, said: Entered, *, by: Principal, now: datetime) -> Sheet:
     """Keep figures as a draft; one that changes supersedes the one before. Fields that are not given stay.
 
-    Raise `Invalid` (field "metric" or "metric.breakdown" -> rule), `Conflict` when somebody saved meanwhile.
+    Raise `Invalid` (field "metric" or "metric-breakdown" -> rule), `Conflict` when somebody saved meanwhile.
     """
     row = _opened(frame, asked, said.revision, by)
     faults = _faults(asked.form, said)
@@ -120,8 +120,8 @@ def keys_of(form: Form) -> list[Key]:
 
 
 def name_of(key: Key) -> str:
-    """What a figure is called in a form of the web: "lib_visits", "lib_number.school"."""
-    return ".".join(part for part in key if part)
+    """What a figure is called in a form of the web: "lib_visits", "lib_number-school"."""
+    return "-".join(part for part in key if part)
 
 
 def _faults(form: Form, said: Entered) -> dict[str, str]:

@@ -24,6 +24,8 @@ STATES = {
     "not_tracked": ("quiet", "info", _l("Not tracked")),
     "behind": ("risk", "triangle-alert", _l("Behind")),
     "no_data": ("quiet", "circle-help", _l("No data yet")),
+    "accepted": ("met", "circle-check", _l("Accepted")),
+    "not_given": ("quiet", "circle-dashed", _l("Not given yet")),
     "unverified": ("risk", "circle-help", _l("Unverified")),
     "closed": ("quiet", "history", _l("No longer active")),
 }

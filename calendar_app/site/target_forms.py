@@ -44,20 +44,24 @@ class ProofForm(Form):
 
     def proof(self) -> Proof | None:
         """The proof that came; none when its file will not do, which is then said beside its field."""
-        sent = self.file.data
-        new = None
-        if isinstance(sent, FileStorage) and sent.filename:
-            try:
-                kept = files.examined(sent.stream.read(files.LARGEST + 1), "evidence")
-            except Invalid as error:
-                self.file.errors = [*self.file.errors, file_fault(error.fields["file"])]
-                return None
-            new = NewFile(cleaned(sent.filename)[-LONGEST:], kept)
-        return Proof(self.document.data or "", self.link.data or "", self.note.data or "", new)
+        try:
+            new = taken(self.file.data)
+        except Invalid as error:
+            self.file.errors = [*self.file.errors, file_fault(error.fields["file"])]
+            return None
+        texts = {name: self[name].data or "" for name in LENGTHS if name in self}
+        return Proof(**texts, file=new)
 
     def tell(self, faults: dict[str, str]) -> None:
         """Put what the service found wrong beside its fields."""
         telling.tell(self, faults, fault)
+
+
+def taken(sent: Any) -> NewFile | None:
+    """A file that came, looked into; none where none was sent. Raise `Invalid` for one that will not do."""
+    if not (isinstance(sent, FileStorage) and sent.filename):
+        return None
+    return NewFile(cleaned(sent.filename)[-LONGEST:], files.examined(sent.stream.read(files.LARGEST + 1), "evidence"))
 
 
 class DeclareForm(ProofForm):
