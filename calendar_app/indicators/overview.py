@@ -10,9 +10,13 @@ from calendar_app.indicators import asking, definitions, sheet_queries
 from calendar_app.indicators.definitions import WINDOWS, Form
 from calendar_app.indicators.frame import Frame
 from calendar_app.models.indicators import Sheet
+from calendar_app.models.places import Place
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
+from calendar_app.units import queries as units
 
+#: before the code of a place in an address; codes of units have no small letters
+PLACE = "place-"
 #: states in which figures are handed in
 HANDED_IN = ("submitted", "accepted")
 
@@ -70,6 +74,13 @@ def giving(session: Session, form: str, window: str, year: int, today: date) -> 
     return [
         Giving(unit, found, window, year, sheets.get(unit.id), path) for unit in asking.asked(frame, found, year)
     ]  # fmt: skip
+
+
+def subject_of(session: Session, text: str) -> Unit | Place:
+    """The unit or the place that an address names; raise `NotFound`."""
+    if text.startswith(PLACE):
+        return units.place_by_code(session, text.removeprefix(PLACE))
+    return units.by_code(session, text)
 
 
 def titles(session: Session, form: str, window: str, year: str) -> tuple[str, str]:

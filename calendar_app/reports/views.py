@@ -10,10 +10,10 @@ from calendar_app.activities.draft import YEARS, cleaned
 from calendar_app.domain.text import fold
 from calendar_app.extensions import db, principal
 from calendar_app.i18n.locale import language
+from calendar_app.indicators import asking, overview, saying
 from calendar_app.indicators import queries as indicators
-from calendar_app.indicators import saying
 from calendar_app.indicators.frame import Frame
-from calendar_app.reports import target_sheets
+from calendar_app.reports import figure_sheet, target_sheets
 from calendar_app.reports import year_sheet as sheets
 from calendar_app.units import queries as units
 
@@ -47,6 +47,16 @@ def target_sheet(plan: str, code: str) -> Response:
     if year not in saying.years(frame, today):
         abort(404)
     return _download(target_sheets.one_target(frame, target, year, today), f"{target.code}-{year}.xlsx")
+
+
+@bp.get("/desk/figures/<subject>/<form>/<window>/<int(max=9999):year>.xlsx")
+@login_required
+def figures_sheet(subject: str, form: str, window: str, year: int) -> Response:
+    session, today = db.session(), clock.today()
+    frame = overview.frame_with(session, cleaned(form), today)
+    owner = overview.subject_of(session, cleaned(subject))
+    which = asking.which(frame, cleaned(form), owner, cleaned(window), year, today)
+    return _download(figure_sheet.of(frame, which, by=principal(), today=today), f"{fold(owner.code)}-{year}.xlsx")
 
 
 @bp.get("/desk/units/<code>/year/<int(max=9999):year>.xlsx")

@@ -1,41 +1,34 @@
-"""Shapes of the forms of figures: a field for each figure that the plan's form asks for, and rows pasted from a sheet."""
+"""Shapes of the forms of figures: a field for each figure that a form of the plan asks for, and rows to paste."""
 
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import FileField, HiddenField, IntegerField, RadioField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from calendar_app.domain.figures import Key
 from calendar_app.indicators import sheets
 from calendar_app.indicators.definitions import Form as Asked
-from calendar_app.indicators.proving import LENGTHS
 from calendar_app.indicators.sheets import LONGEST_REMARK, MOST, Entered
 from calendar_app.jinja import named
 from calendar_app.site import telling
 from calendar_app.site.desk_forms import TOO_LONG, Form
-from calendar_app.site.evidence_forms import DOCUMENTS, FigureField
-from calendar_app.site.target_forms import ProofForm
+from calendar_app.site.evidence_forms import FigureField
+from calendar_app.site.target_forms import FileForm
 
 WITHIN = _l("Enter a whole number between 0 and 1,000,000,000,000.")
 KEYBOARD = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 20}
 
 
-class SheetForm(ProofForm):
+class SheetForm(FileForm):
     """The fields of figures are added by `form_for`."""
 
-    #: not asked for here
-    document = None
-    note = None
     remark = TextAreaField(
         _l("Remark"), validators=[Optional(), Length(max=LONGEST_REMARK, message=TOO_LONG)], render_kw={"rows": 3}
     )
-    link = StringField(
-        _l("Web address of the evidence"), validators=[Optional(), Length(max=LENGTHS["link"], message=TOO_LONG)]
-    )
-    file = FileField(_l("File that proves it"), render_kw={"accept": DOCUMENTS})
-    revision = IntegerField(widget=HiddenField.widget, validators=[Optional(), NumberRange(0, 2**31 - 1)])
+    revision = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, 2**31 - 1)])
     source = HiddenField()
     keys: dict[str, Key] = {}
 
@@ -68,7 +61,7 @@ def form_for(asked: Asked, **options: Any) -> SheetForm:
             name = sheets.name_of((metric.code, part.code if part else ""))
             label = named(part) if part else named(metric)
             fields[name] = _yes_no(label) if metric.yes_no else _figure(label)
-    return type("AskedForm", (SheetForm,), fields)(**options)  # type: ignore[no-any-return]
+    return type("AskedForm", (SheetForm,), fields)(**options)
 
 
 def _figure(label: str) -> FigureField:

@@ -1,4 +1,4 @@
-"""What the pages of figures show: a sheet with last year beside this one, one's own sheets, who has given and who not."""
+"""What the pages of figures show: a sheet with last year beside this one, one's own sheets, who has given any."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from calendar_app.indicators.definitions import Breakdown, Form, Metric, Ratio
 from calendar_app.indicators.frame import Frame
 from calendar_app.indicators.overview import Giving
 from calendar_app.models.indicators import Sheet
-from calendar_app.models.places import Place
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
 from calendar_app.site.public_queries import unit_refs
@@ -24,8 +23,6 @@ from calendar_app.site.public_rows import UnitRef
 from calendar_app.units import queries as units
 
 PAGE = 60
-#: before the code of a place in an address; codes of units have no small letters
-PLACE = "place-"
 #: states by which the overview is sifted
 STATES = ("", "not_given", "draft", "submitted", "returned", "accepted")
 
@@ -115,17 +112,10 @@ class Overview:
     waiting: tuple[str, ...]
 
 
-def subject_of(session: Session, text: str) -> Unit | Place:
-    """The unit or the place that an address names; raise `NotFound`."""
-    if text.startswith(PLACE):
-        return units.place_by_code(session, text.removeprefix(PLACE))
-    return units.by_code(session, text)
-
-
 def found(session: Session, subject: str, form: str, window: str, year: int, today: date) -> tuple[Frame, Which]:
     """What an address names; raise `NotFound`."""
     frame = overview.frame_with(session, form, today)
-    return frame, asking.which(frame, form, subject_of(session, subject), window, year, today)
+    return frame, asking.which(frame, form, overview.subject_of(session, subject), window, year, today)
 
 
 def view(frame: Frame, which: Which, by: Principal) -> View:
@@ -138,7 +128,7 @@ def view(frame: Frame, which: Which, by: Principal) -> View:
     subject, state = which.subject, sheet.state if sheet else "not_given"
     unit = unit_refs(frame.session, [subject])[subject.id] if isinstance(subject, Unit) else None
     return View(
-        form=which.form, subject_code=subject.code if unit else PLACE + subject.code, name_vi=subject.name_vi,
+        form=which.form, subject_code=subject.code if unit else overview.PLACE + subject.code, name_vi=subject.name_vi,
         name_en=subject.name_en, unit=unit, window=which.window, year=which.year, since=which.period.since,
         until=which.period.last_day, sheet=sheet, state=state, revision=sheet.revision if sheet else 0,
         lines=tuple(_lines(frame, which.form, now, before)), ratios=tuple(derived.ratios(frame, which, now, before)),
@@ -173,7 +163,7 @@ def _lines(frame: Frame, form: Form, now: Mapping[Key, int], before: Mapping[Key
 
 
 def own(session: Session, by: Principal, today: date) -> list[Own]:
-    """The sheets of the units that somebody has a role on by themselves: of last year and this one, the latest first."""
+    """The sheets of the units on which somebody has a role of their own: of this year and the last."""
     codes = [held.path.strip("/").rsplit("/", 1)[-1] for held in by.grants]
     known = [unit for code in dict.fromkeys(codes) if (unit := units.find(session, code)) is not None]
     refs = unit_refs(session, known)
@@ -236,7 +226,8 @@ def _overview(
     form, window, year = asked
     counts = {one: sum(row.state == one for row in rows) for one in STATES if one}
     chosen = sorted(
-        (row for row in rows if not state or row.state == state), key=lambda row: (STATES.index(row.state), row.unit.code)
+        (row for row in rows if not state or row.state == state),
+        key=lambda row: (STATES.index(row.state), row.unit.code),
     )  # fmt: skip
     page = Pages(number, len(chosen), PAGE)
     if not 1 <= number <= max(page.pages, 1):

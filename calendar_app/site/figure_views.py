@@ -15,7 +15,7 @@ from calendar_app.activities.importing import sandbox, words
 from calendar_app.activities.importing.table import Refused
 from calendar_app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from calendar_app.extensions import db, principal, transaction
-from calendar_app.indicators import asking, pasting, sheet_queries, sheets
+from calendar_app.indicators import asking, overview, pasting, sheet_queries, sheets
 from calendar_app.indicators.asking import Which
 from calendar_app.indicators.frame import Frame
 from calendar_app.indicators.pasting import Cell, Pasted
@@ -161,7 +161,7 @@ def _found(subject: str, form: str, window: str, year: int) -> tuple[Frame, Whic
 
 def which_of(which: Which) -> dict[str, Any]:
     """What stands in the address of a sheet."""
-    place = figure_page.PLACE if which.form.of_places else ""
+    place = overview.PLACE if which.form.of_places else ""
     return {
         "subject": place + which.subject.code, "form": which.form.code, "window": which.window, "year": which.year,
     }  # fmt: skip

@@ -30,17 +30,13 @@ def count(label: Any, *, optional: bool = False, most: int = MOST) -> FigureFiel
     return FigureField(label, validators=[first, NumberRange(0, most, WITHIN)], render_kw=KEYBOARD)
 
 
-class ProofForm(Form):
-    """What proves what is said: a document, an address, a file."""
+class FileForm(Form):
+    """An address and a file that prove something."""
 
-    document = StringField(_l("Document"), validators=[Optional(), Length(max=LENGTHS["document"], message=TOO_LONG)])
     link = StringField(
         _l("Web address of the evidence"), validators=[Optional(), Length(max=LENGTHS["link"], message=TOO_LONG)]
     )
     file = FileField(_l("File"), render_kw={"accept": DOCUMENTS})
-    note = TextAreaField(
-        _l("Remark"), validators=[Optional(), Length(max=LENGTHS["note"], message=TOO_LONG)], render_kw={"rows": 2}
-    )
 
     def proof(self) -> Proof | None:
         """The proof that came; none when its file will not do, which is then said beside its field."""
@@ -55,6 +51,15 @@ class ProofForm(Form):
     def tell(self, faults: dict[str, str]) -> None:
         """Put what the service found wrong beside its fields."""
         telling.tell(self, faults, fault)
+
+
+class ProofForm(FileForm):
+    """What proves what is said: a document too, and a remark."""
+
+    document = StringField(_l("Document"), validators=[Optional(), Length(max=LENGTHS["document"], message=TOO_LONG)])
+    note = TextAreaField(
+        _l("Remark"), validators=[Optional(), Length(max=LENGTHS["note"], message=TOO_LONG)], render_kw={"rows": 2}
+    )
 
 
 def taken(sent: Any) -> NewFile | None:
