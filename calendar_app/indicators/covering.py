@@ -18,6 +18,9 @@ from calendar_app.models.plans import Target
 from calendar_app.models.units import Unit
 from calendar_app.units import queries as units
 
+#: setting: of those who are asked for a page, how many per cent must have given it before it is measured by
+ENOUGH, USUAL = "reported_share", 80
+
 
 def evaluate(frame: Frame, target: Target, year: int, on: date) -> Evaluation:
     """The coverage of a target by what was given for a year, of the institutions that there were on a day."""
@@ -25,7 +28,7 @@ def evaluate(frame: Frame, target: Target, year: int, on: date) -> Evaluation:
     pooled = is_pooled(frame, target)
     members = list(_members(frame, target, kinds, year, on))
     counted = _once(members) if pooled else members
-    parts = tuple(coverage.part(kind.code, counted, gone=is_gone(frame, kind, on)) for kind in kinds)
+    parts = tuple(_part(frame, kind, counted, on) for kind in kinds)
     return Evaluation(
         coverage.cover(parts, pooled=pooled) if parts else Measured(),
         members=tuple(counted),
@@ -52,6 +55,16 @@ def is_gone(frame: Frame, kind: Kind, on: date) -> bool:
     Its level of administration has ended; or its institutions are units here at other times, and nobody reports them.
     """
     return kind.gone(on) or (not kind.reported and kind.code in frame.kinds_of_units)
+
+
+def _part(frame: Frame, kind: Kind, members: list[Member], on: date) -> coverage.Part:
+    """The members of a kind together; silent while too few of those who are asked for it have given their page."""
+    if kind.reported and not any(_declares(one, kind) for one in members):
+        asked = set(_asked(frame, kind, on))
+        spoken = {one.key for one in members if one.kind == kind.code} & asked
+        if 100 * len(spoken) < float(frame.setting(ENOUGH, USUAL)) * len(asked):
+            return coverage.Part(kind.code, "silent")
+    return coverage.part(kind.code, members, gone=is_gone(frame, kind, on))
 
 
 def condition_of(frame: Frame, target: Target) -> Condition | None:
