@@ -98,4 +98,4 @@ def _about(frame: Frame, target: Target) -> Iterable[tuple[str, str]]:
     if condition is not None:
         yield _("Condition"), named(condition)
     if target.note_vi:
-        yield _("Remark"), named(target, "note")
+        yield _("Note"), named(target, "note")

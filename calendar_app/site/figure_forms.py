@@ -26,7 +26,7 @@ class SheetForm(FileForm):
     """The fields of figures are added by `form_for`."""
 
     remark = TextAreaField(
-        _l("Remark"), validators=[Optional(), Length(max=LONGEST_REMARK, message=TOO_LONG)], render_kw={"rows": 3}
+        _l("Note"), validators=[Optional(), Length(max=LONGEST_REMARK, message=TOO_LONG)], render_kw={"rows": 3}
     )
     revision = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, 2**31 - 1)])
     source = HiddenField()

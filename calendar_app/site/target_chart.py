@@ -92,7 +92,7 @@ def _span(values: Sequence[float]) -> tuple[float, float]:
     """Round ends of an axis that holds all values, and 0."""
     low, high = min([0.0, *values]), max([1.0, *values])
     step = 10.0 ** (len(str(int(max(high, -low)))) - 1)
-    return low // step * step, -(-high // step) * step
+    return low // step * step, -(-high * 1.1 // step) * step
 
 
 def _listed(points: Sequence[Point]) -> str:

@@ -58,7 +58,7 @@ class ProofForm(FileForm):
 
     document = StringField(_l("Document"), validators=[Optional(), Length(max=LENGTHS["document"], message=TOO_LONG)])
     note = TextAreaField(
-        _l("Remark"), validators=[Optional(), Length(max=LENGTHS["note"], message=TOO_LONG)], render_kw={"rows": 2}
+        _l("Note"), validators=[Optional(), Length(max=LENGTHS["note"], message=TOO_LONG)], render_kw={"rows": 2}
     )
 
 

@@ -106,6 +106,15 @@ class Page:
         return next((row for row in self.rows if row.goal.due_year >= self.year), self.rows[-1])
 
     @property
+    def told_gaps(self) -> tuple[tuple[Gap, UnitRef | None], ...]:
+        """What is missing, without the pages of units, which are counted beside their kind."""
+        waited = any(group.waiting for group in self.groups)
+        members = {one.key for one in self.found.members}
+        return tuple(
+            (gap, unit) for gap, unit in self.gaps if not (waited and gap.sort == "unit" and gap.key not in members)
+        )
+
+    @property
     def summed_years(self) -> list[int]:
         """The years of which some unit has a figure."""
         return sorted({year for one in self.found.summands for year in one.values})
@@ -160,7 +169,7 @@ def page(frame: Frame, target: Target, year: int, by: Principal, today: date) ->
         metrics=frame.definitions.metrics,
         condition=covering.condition_of(frame, target), frozen=frozen,
         differs=measuring.differs(frame, target, frozen) if frozen else None,
-        attested=_attested(frame, target, year), declared=_declared(frame, target, year),
+        attested=_attested(frame, target, found, year), declared=_declared(frame, target, year),
         baselines=tuple(frame.baselines.get(target.code, [])),
         former=tuple(queries.former(frame.session, frame.plan, target)),
         may_watch=saying.may_watch(frame, by), first_year=first, last_year=last,
@@ -227,15 +236,19 @@ def may_attest(watches: bool, by: Principal, path: str) -> bool:
     return watches or (bool(path) and allows(by, Action.APPROVE, path))
 
 
-def _attested(frame: Frame, target: Target, year: int) -> tuple[Attestation, ...]:
-    """What is attested of a target's condition and holds on some day of a year."""
+def _attested(frame: Frame, target: Target, found: Evaluation, year: int) -> tuple[Attestation, ...]:
+    """What is attested of the members of a target and holds on some day of a year."""
+    members = {one.key for one in found.members}
     code = target.definition.get("condition") or ""
     since, after = date(year, 1, 1), date(year + 1, 1, 1)
     return tuple(
         row
         for (condition, _unit), rows in frame.attested.items()
         for row in rows
-        if condition == code and row.since < after and (row.until is None or row.until > since)
+        if condition == code
+        and row.unit.code in members
+        and row.since < after
+        and (row.until is None or row.until > since)
     )
 
 

@@ -75,7 +75,9 @@ def home() -> ResponseReturnValue:
     lines = target_page.lines(db.session(), year, today)
     first = min((line.plan.since.year for line in lines), default=year)
     last = max((min(today.year, line.plan.until.year - 1) for line in lines), default=year)
-    return render_template("desk/targets.html", lines=lines, year=year, first=first, last=last)
+    return render_template(
+        "desk/targets.html", lines=lines, year=year, first=first, last=last, missing=target_page.missing
+    )
 
 
 @bp.get(TARGET)
