@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField, HiddenField, IntegerField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -69,7 +70,7 @@ def _figure(label: str) -> FigureField:
 
 
 def _yes_no(label: str) -> RadioField:
-    return RadioField(label, choices=[("1", _("Yes")), ("0", _("No"))], validators=[Optional()])
+    return RadioField(label, choices=[SelectChoice("1", _("Yes")), SelectChoice("0", _("No"))], validators=[Optional()])
 
 
 def _number(value: Any) -> int | None:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from calendar_app.activities.draft import cleaned
@@ -77,7 +78,7 @@ class DeclareForm(ProofForm):
 
 class AttestForm(ProofForm):
     meets = RadioField(
-        _l("Does the unit meet the condition?"), choices=[("yes", _l("Yes")), ("no", _l("No"))],
+        _l("Does the unit meet the condition?"), choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))],
         validators=[InputRequired(_l("Choose yes or no."))],
     )  # fmt: skip
     since = DayField(_l("Since"), validators=[InputRequired(NEEDED)])
