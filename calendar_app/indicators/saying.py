@@ -77,9 +77,11 @@ def declare(
     """
     access.require(by, Action.EDIT, unit.path)
     kind = kind_of(frame, target, count.kind)
+    if count.year not in years(frame, day(now)):
+        raise Invalid({"year": "out_of_range"})
     if unit.id not in {one.id for one in (*responsible(frame, kind, date(count.year, 12, 31)), *_desk(frame))}:
         raise NotAllowed("declare", unit.path)
-    faults = proving.faults(proof) | _count_faults(frame, count, day(now))
+    faults = proving.faults(proof) | _count_faults(count, day(now))
     if faults:
         raise Invalid(faults)
     before = frame.declared.get((target.code, kind.code, count.year))
@@ -167,10 +169,8 @@ def years(frame: Frame, today: date) -> range:
     return range(frame.plan.since.year, min(last, today.year) + 1)
 
 
-def _count_faults(frame: Frame, count: Count, today: date) -> dict[str, str]:
+def _count_faults(count: Count, today: date) -> dict[str, str]:
     found = {}
-    if count.year not in years(frame, today):
-        found["year"] = "out_of_range"
     if not 0 <= count.denominator <= MOST:
         found["denominator"] = "out_of_range"
     if not 0 <= count.numerator <= count.denominator:

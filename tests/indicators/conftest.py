@@ -60,7 +60,13 @@ class Told:
 
     def give(self, unit: str, form: str, year: int, given: Mapping[str, int | None], *, accept: bool = True) -> Any:
         """The figures of a unit for a calendar year, by metric; accepted unless told otherwise."""
-        which = asking.which(self.frame, form, self.unit(unit), "year", year, self.now.date())
+        return self.give_place(self.unit(unit), form, year, given, accept=accept)
+
+    def give_place(
+        self, subject: Any, form: str, year: int, given: Mapping[str, int | None], *, accept: bool = True
+    ) -> Any:
+        """The same of a unit or a place."""
+        which = asking.which(self.frame, form, subject, "year", year, self.now.date())
         before = sheets.sheet(self.frame, which, SYSTEM)
         said = Entered({(code, ""): value for code, value in given.items()}, revision=before.revision if before else 0)
         row = sheets.save(self.frame, which, said, by=SYSTEM, now=self.now)
