@@ -27,6 +27,7 @@ import calendar_app.site.desk_views as desk_views
 import calendar_app.site.duty_views as duty_views
 import calendar_app.site.embed_views as embed_views
 import calendar_app.site.evidence_views as evidence_views
+import calendar_app.site.figure_views as figure_views
 import calendar_app.site.import_views as import_views
 import calendar_app.site.mail_views as mail_views
 import calendar_app.site.matrix_views as matrix_views
@@ -41,6 +42,7 @@ import calendar_app.site.reminder_link_views as reminder_link_views
 import calendar_app.site.reminder_views as reminder_views
 import calendar_app.site.series_views as series_views
 import calendar_app.site.share_views as share_views
+import calendar_app.site.target_views as target_views
 import calendar_app.site.template_views as template_views
 import calendar_app.site.tree_views as tree_views
 import calendar_app.site.unit_reminder_views as unit_reminder_views
@@ -57,7 +59,7 @@ VIEWS = (
     evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views,
     embed_views, api_v1_views,
     mail_views, person_mail_views, bulletins_views,
-    duty_views, reminder_link_views, nudge_views, reminder_views, unit_reminder_views, matrix_views, credits_views,
+    duty_views, reminder_link_views, nudge_views, reminder_views, unit_reminder_views, matrix_views, credits_views, target_views, figure_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours

@@ -201,8 +201,10 @@ def quotas_show(year: int, code: str, as_json: bool) -> None:
 @one_line
 def targets_show(year: int, as_json: bool) -> None:
     """What is measured of the targets up to a YEAR."""
-    session = db.session()
-    text = tables.targets_text(session, year) if not as_json else json.dumps(tables.targets(session, year))
+    session, today = db.session(), clock.today()
+    text = (
+        tables.targets_text(session, year, today) if not as_json else json.dumps(tables.targets(session, year, today))
+    )
     click.echo(text)
 
 

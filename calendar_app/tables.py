@@ -102,18 +102,18 @@ def quotas_text(found: dict[str, Any]) -> str:
     )
 
 
-def targets(session: Session, year: int) -> dict[str, Any]:
+def targets(session: Session, year: int, today: date) -> dict[str, Any]:
     """Targets whose year is due up to a year or lies ahead; unknown figures are null."""
-    return {"year": year, "targets": [row.as_json() for row in indicators.rows(session, year)]}
+    return {"year": year, "targets": [row.as_json() for row in indicators.rows(session, year, today)]}
 
 
-def targets_text(session: Session, year: int) -> str:
+def targets_text(session: Session, year: int, today: date) -> str:
     """One line a target, for reading."""
     return "\n".join(
         f"{row.target.code}\t{row.goal.due_year}\tyêu cầu {row.goal.required:g}{row.unit}\t{_judged(row)}"
-        for row in indicators.rows(session, year)
+        for row in indicators.rows(session, year, today)
     )
 
 
 def _judged(row: Row) -> str:
-    return VERDICTS[row.verdict] if row.tracked or row.verdict == "not_applicable" else "chưa theo dõi"
+    return VERDICTS[row.verdict] if row.tracked or row.verdict != "no_data" else "chưa theo dõi"

@@ -7,6 +7,7 @@ from calendar_app.models import (
     days,
     duties,
     files,
+    indicators,
     mail,
     people,
     places,
@@ -22,6 +23,5 @@ from calendar_app.models import (
 from calendar_app.models.base import Base
 
 __all__ = [
-    "Base", "activities", "audit", "bulletins", "days", "duties", "files", "mail", "people", "places", "plans",
-    "preparation", "publication", "quotas", "reminding", "rollups", "units", "venues",
+    "Base", "activities", "audit", "bulletins", "days", "duties", "files", "mail", "people", "places", "plans", "preparation", "publication", "quotas", "reminding", "rollups", "units", "venues", "indicators",
 ]  # fmt: skip

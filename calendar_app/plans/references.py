@@ -9,9 +9,9 @@ from calendar_app.plans.cursor import Cursor
 
 #: sections whose ids may not meet: a tie names a day or a set of days
 NAMESPACES = (
-    ("levels",), ("systems",), ("kinds",), ("activity_types",), ("metrics",), ("agencies",),
-    ("commemorations", "commemoration_sets"), ("obligations",), ("expectations",), ("tasks",), ("conditions",),
-    ("targets",), ("duties",), ("reports",), ("milestones",), ("inconsistencies",),
+    ("levels",), ("systems",), ("kinds",), ("activity_types",), ("metrics",), ("ratios",), ("statistic_forms",),
+    ("agencies",), ("commemorations", "commemoration_sets"), ("obligations",), ("expectations",), ("tasks",),
+    ("conditions",), ("targets",), ("duties",), ("reports",), ("milestones",), ("inconsistencies",),
 )  # fmt: skip
 #: what is named -> the sections that may hold it
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -23,7 +23,9 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 #: section -> (key of its entries, what that key names)
 NAMED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "kinds": (("system", "system"), ("level", "level"), ("supervisor", "agency")),
-    "metrics": (("system", "system"),),
+    "metrics": (("system", "system"), ("part_of", "metric")),
+    "ratios": (("of", "metric"), ("per", "metric")),
+    "statistic_forms": (("metrics", "metric"),),
     "activity_types": (("suits", "commemoration"),),
     "stories": (("day", "commemoration"),),
     "commemoration_sets": (("include", "commemoration"), ("exclude", "commemoration")),
@@ -37,7 +39,7 @@ NAMED: Mapping[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 SELECTORS: Mapping[str, tuple[str, ...]] = {
     "obligations": ("who", "encouraged"), "expectations": ("who",), "targets": ("who",), "duties": ("who",),
-    "agencies": ("who",),
+    "agencies": ("who",), "statistic_forms": ("who",),
 }  # fmt: skip
 SELECTED = (("kinds", "kind"), ("systems", "system"), ("levels", "level"))
 
@@ -82,8 +84,18 @@ def _names(root: Cursor) -> Iterator[tuple[Cursor, str]]:
             for selector in selectors:
                 for key, what in SELECTED:
                     yield from ((name, what) for name in entry[selector][key].texts)
+    yield from _nested(root)
+
+
+def _nested(root: Cursor) -> Iterator[tuple[Cursor, str]]:
+    """The same of what stands deeper in an entry."""
     for entry in root["obligations"]:
         yield from ((name, "type") for name in entry["requires"]["types"].texts)
+    for entry in root["conditions"]:
+        yield from ((name, "type") for name in entry["activities"]["types"].texts)
+        yield from ((name, "metric") for rule in entry["figures"] for name in rule["metric"].texts)
+    for entry in root["kinds"]:
+        yield from ((name, "metric") for key in ("number", "meeting") for name in entry["reported"][key].texts)
 
 
 def _repeated(document: Document, root: Cursor) -> Iterator[Fault]:

@@ -27,6 +27,7 @@ from calendar_app.plans.fields import (
     Text,
     UnitCode,
 )  # fmt: skip
+from calendar_app.plans.figure_schema import Condition, Metric, Ratio, Reported, StatisticForm
 
 
 class Head(Strict):
@@ -67,8 +68,9 @@ class UnitKind(Named):
     system: Code | None = None
     level: Code | None = None
     singleton: bool = False
-    #: agency of the plan that directs institutions of this kind
+    #: agency of the plan that directs institutions of this kind, and declares for those that are no units here
     supervisor: Code | None = None
+    reported: Reported | None = None
     cite: Cite | None = None
 
 
@@ -88,12 +90,6 @@ class ActivityType(Named):
     ceremony: bool = False
     #: commemorations that it is the usual form for
     suits: Codes = []
-
-
-class Metric(Named):
-    """A figure that is reported; ``system`` says by whom."""
-
-    system: Code | None = None
 
 
 class Requirement(Strict):
@@ -136,10 +132,6 @@ class Expectation(Entry):
 
 class Task(Entry):
     """A heading under which results are reported."""
-
-
-class Condition(Entry):
-    """What an institution must do to be counted as covered."""
 
 
 class Goal(Strict):
@@ -252,6 +244,8 @@ class PlanDocument(Strict):
     kinds: Annotated[list[UnitKind], Field(min_length=1, max_length=200)]
     activity_types: Annotated[list[ActivityType], Field(min_length=1, max_length=200)]
     metrics: Annotated[list[Metric], Field(max_length=300)] = []
+    ratios: Annotated[list[Ratio], Field(max_length=100)] = []
+    statistic_forms: Annotated[list[StatisticForm], Field(max_length=40)] = []
     agencies: Annotated[list[Agency], Field(max_length=200)] = []
     commemorations: Annotated[list[Commemoration], Field(max_length=1000)] = []
     stories: Annotated[list[Story], Field(max_length=1000)] = []

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from calendar_app.activities import queries as activities
 from calendar_app.domain.errors import NotFound
 from calendar_app.duties import service as duties
+from calendar_app.indicators import overview
 from calendar_app.models.activities import Activity
 from calendar_app.models.duties import DutyInstance
 from calendar_app.models.plans import Obligation
@@ -19,9 +20,11 @@ from calendar_app.reminders import nudge_queries as queries
 
 #: the sorts of thing, as they stand in a subject: "obligation:3:2027", "activity:17", "duty:9"
 OBLIGATION, ACTIVITY, DUTY = "obligation", "activity", "duty"
+#: the figures of a form: "figures:f_commune:year:2026"
+FIGURES = "figures"
 #: how a thing stands with a unit, where something is to be done; `DONE` where nothing is
-MISSING, OVERDUE, UNCONFIRMED, COMING, RETURNED, POSTPONED, DUE, DONE = (
-    "missing", "overdue", "unconfirmed", "coming", "returned", "postponed", "due", "done",
+MISSING, OVERDUE, UNCONFIRMED, COMING, RETURNED, POSTPONED, DUE, NOT_GIVEN, DONE = (
+    "missing", "overdue", "unconfirmed", "coming", "returned", "postponed", "due", "not_given", "done",
 )  # fmt: skip
 
 
@@ -38,6 +41,8 @@ class Concern:
     missing: int = 0
     first_day: date | None = None
     day: date | None = None
+    #: path of a unit whose approvers may urge as well, besides those above the unit
+    watched_by: str = ""
 
     @property
     def open(self) -> bool:
@@ -50,6 +55,8 @@ def concerns(session: Session, subject: str, today: date) -> list[Concern]:
     Who may read of it, and with which of the units one may urge, is for the caller to ask.
     """
     sort, _colon, rest = subject.partition(":")
+    if sort == FIGURES:
+        return _giving(session, rest, today)
     numbers = [int(part) for part in rest.split(":") if part.isascii() and part.isdigit() and len(part) < 10]
     if rest != ":".join(map(str, numbers)):
         raise NotFound("thing", subject)
@@ -131,6 +138,21 @@ def _asked(session: Session, row: DutyInstance | None, today: date) -> Iterator[
         )  # fmt: skip
 
 
+def _giving(session: Session, rest: str, today: date) -> list[Concern]:
+    """The figures of a form for a year, of every unit that is to give them."""
+    form, _colon, when = rest.partition(":")
+    window, _colon, year = when.partition(":")
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise NotFound("thing", rest)
+    return [
+        Concern(
+            f"{FIGURES}:{rest}", one.unit, one.title("vi"), one.title("en"), DONE if one.given else NOT_GIVEN,
+            f"/desk/figures/{one.unit.code}/{form}/{window}/{year}", watched_by=one.watched_by,
+        )
+        for one in overview.giving(session, form, window, int(year), today)
+    ]  # fmt: skip
+
+
 def titles(session: Session, subjects: Iterable[str], today: date) -> dict[str, tuple[str, str, str]]:
     """By subject: the name of the thing in both languages, and its page; a thing that is gone has neither."""
     return {subject: _title(session, subject, today) for subject in subjects}
@@ -144,6 +166,9 @@ def _title(session: Session, subject: str, today: date) -> tuple[str, str, str]:
     if sort == DUTY and (row := session.get(DutyInstance, int(number))):
         said = duties.asked(session, row, today)
         return said.name_vi, said.name_en, f"/desk/duties/{row.id}"
+    if sort == FIGURES and len(more) == 2:
+        vi, en = overview.titles(session, number, *more)
+        return vi, en, ""
     if sort == OBLIGATION and (owed := session.get(Obligation, int(number))):
         year = more[0] if more else str(today.year)
         return f"{owed.short_vi or owed.name_vi} ({year})", f"{owed.short_en or owed.name_en} ({year})", ""

@@ -59,10 +59,15 @@ def may(by: Principal, path: str) -> bool:
     return above or access.allows(by, Action.MANAGE, path)
 
 
+def _watches(by: Principal, one: Concern) -> bool:
+    """Whether somebody approves for the unit that watches over a thing."""
+    return bool(one.watched_by) and access.allows(by, Action.APPROVE, one.watched_by)
+
+
 def candidates(session: Session, subject: str, *, by: Principal, now: datetime) -> list[Candidate]:
     """The units that somebody may urge about a thing, by code; raise `NotFound` or `NotAllowed` where there is none."""
     found = things.concerns(session, subject, day(now))
-    mine = [one for one in found if may(by, one.unit.path)]
+    mine = [one for one in found if may(by, one.unit.path) or _watches(by, one)]
     if not mine:
         if not any(access.allows(by, Action.VIEW, one.unit.path) for one in found):
             raise NotFound("thing", subject)

@@ -1,6 +1,8 @@
 """Documents to download."""
 
-from flask import Blueprint, Response, abort
+from datetime import date
+
+from flask import Blueprint, Response, abort, request
 from flask_login import login_required
 
 from calendar_app import clock
@@ -8,11 +10,53 @@ from calendar_app.activities.draft import YEARS, cleaned
 from calendar_app.domain.text import fold
 from calendar_app.extensions import db, principal
 from calendar_app.i18n.locale import language
+from calendar_app.indicators import asking, overview, saying
+from calendar_app.indicators import queries as indicators
+from calendar_app.indicators.frame import Frame
+from calendar_app.reports import figure_sheet, target_sheets
 from calendar_app.reports import year_sheet as sheets
 from calendar_app.units import queries as units
 
 bp = Blueprint("reports", __name__)
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _download(body: bytes, name: str) -> Response:
+    response = Response(body, mimetype=SHEET)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@bp.get("/desk/targets.xlsx")
+@login_required
+def targets_sheet() -> Response:
+    today = clock.today()
+    year = request.args.get("year", today.year, type=int)
+    if not 2000 <= year <= 2052:
+        abort(404)
+    return _download(target_sheets.all_targets(db.session(), year, today), f"muc-tieu-{year}.xlsx")
+
+
+@bp.get("/desk/targets/<plan>/<code>.xlsx")
+@login_required
+def target_sheet(plan: str, code: str) -> Response:
+    today = clock.today()
+    year = request.args.get("year", today.year, type=int)
+    target, row = indicators.by_code(db.session(), cleaned(plan), cleaned(code), date(today.year, 12, 31))
+    frame = Frame(db.session(), row, today)
+    if year not in saying.years(frame, today):
+        abort(404)
+    return _download(target_sheets.one_target(frame, target, year, today), f"{target.code}-{year}.xlsx")
+
+
+@bp.get("/desk/figures/<subject>/<form>/<window>/<int(max=9999):year>.xlsx")
+@login_required
+def figures_sheet(subject: str, form: str, window: str, year: int) -> Response:
+    session, today = db.session(), clock.today()
+    frame = overview.frame_with(session, cleaned(form), today)
+    owner = overview.subject_of(session, cleaned(subject))
+    which = asking.which(frame, cleaned(form), owner, cleaned(window), year, today)
+    return _download(figure_sheet.of(frame, which, by=principal(), today=today), f"{fold(owner.code)}-{year}.xlsx")
 
 
 @bp.get("/desk/units/<code>/year/<int(max=9999):year>.xlsx")

@@ -44,6 +44,8 @@ def _main(by: Principal, code: str) -> Iterator[Link]:
         yield _link(_("Other units"), "network.home")
         yield _link(_("Duties and reports"), "duties.home")
     yield _link(_("Reminders"), "reminders.home")
+        yield _link(_("Figures"), "figures.home")
+        yield _link(_("Targets"), "targets.home")
     if observances.may_set(db.session(), by):
         yield _link(_("Days of the year"), "days.home")
     if by.administrator:

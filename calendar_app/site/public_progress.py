@@ -122,13 +122,13 @@ class MilestoneRow:
     tracked: bool
 
 
-def goals(session: Session, year: int) -> list[GoalRow]:
+def goals(session: Session, year: int, today: date) -> list[GoalRow]:
     """The targets in force at the end of a year, each with its years."""
-    return [_goal(row) for row in indicators.rows(session, year)]
+    return [_goal(row) for row in indicators.rows(session, year, today)]
 
 
 def _goal(row: indicators.Row) -> GoalRow:
-    known = row.tracked or row.verdict == "not_applicable"
+    known = row.tracked or row.verdict != "no_data"
     return GoalRow(
         name_vi=row.target.name_vi,
         name_en=row.target.name_en,

@@ -196,7 +196,7 @@ def progress() -> ResponseReturnValue:
         units=units,
         totals=public_progress.totals(units),
         held=held,
-        goals=public_progress.goals(session(), year),
+        goals=public_progress.goals(session(), year, today),
         milestones=public_progress.milestones(session()),
         day=today,
     )

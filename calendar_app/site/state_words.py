@@ -23,7 +23,10 @@ STATES = {
     "not_applicable": ("quiet", "info", _l("No longer applicable")),
     "not_tracked": ("quiet", "info", _l("Not tracked")),
     "behind": ("risk", "triangle-alert", _l("Behind")),
+    "missed": ("overdue", "circle-x", _l("Not reached")),
     "no_data": ("quiet", "circle-help", _l("No data yet")),
+    "accepted": ("met", "circle-check", _l("Accepted")),
+    "not_given": ("quiet", "circle-dashed", _l("Not given yet")),
     "unverified": ("risk", "circle-help", _l("Unverified")),
     "closed": ("quiet", "history", _l("No longer active")),
 }

@@ -17,16 +17,22 @@ import sys, types
 package = types.ModuleType("calendar_app")
 package.__path__ = [sys.argv[1]]
 sys.modules["calendar_app"] = package
-from calendar_app.activities.importing.reading import main
-main()
+from importlib import import_module
+import_module(sys.argv[2]).main()
 """
+READING = "calendar_app.activities.importing.reading"
 
 
 def read(body: bytes) -> Table:
     """The table of a file; raises `Refused`."""
+    return table_of(answer(body, READING))
+
+
+def answer(body: bytes, module: str) -> dict[str, Any]:
+    """What a reading module of ours writes about a file, in a process of its own; raises `Refused`."""
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and our own words; the file comes on stdin
-            [sys.executable, "-I", "-c", BEGIN, str(PACKAGE)],
+            [sys.executable, "-I", "-c", BEGIN, str(PACKAGE), module],
             input=body, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=PATIENCE, cwd="/", env={},
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
@@ -34,12 +40,12 @@ def read(body: bytes) -> Table:
     if done.returncode < 0:
         raise Refused("too_slow")
     try:
-        found = json.loads(done.stdout)
+        found: dict[str, Any] = json.loads(done.stdout)
     except ValueError as error:
         raise Refused("unreadable") from error
     if "refused" in found:
         raise Refused(found["refused"], **found["operands"])
-    return table_of(found)
+    return found
 
 
 def table_of(found: dict[str, Any]) -> Table:
