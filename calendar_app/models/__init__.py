@@ -4,7 +4,9 @@ from calendar_app.models import (
     activities,
     audit,
     bulletins,
+    commendations,
     days,
+    difficulties,
     duties,
     files,
     mail,
@@ -15,12 +17,13 @@ from calendar_app.models import (
     publication,
     quotas,
     reminding,
+    rounds,
     units,
     venues,
 )  # fmt: skip
 from calendar_app.models.base import Base
 
 __all__ = [
-    "Base", "activities", "audit", "bulletins", "days", "duties", "files", "mail", "people", "places", "plans",
-    "preparation", "publication", "quotas", "reminding", "units", "venues",
+    "Base", "activities", "audit", "bulletins", "commendations", "days", "difficulties", "duties", "files", "mail",
+    "people", "places", "plans", "preparation", "publication", "quotas", "reminding", "rounds", "units", "venues",
 ]  # fmt: skip
