@@ -36,6 +36,8 @@ import calendar_app.site.proposal_views as proposal_views
 import calendar_app.site.public_views as public_views
 import calendar_app.site.queue_views as queue_views
 import calendar_app.site.reminder_link_views as reminder_link_views
+import calendar_app.site.round_answer_views as round_answer_views
+import calendar_app.site.round_views as round_views
 import calendar_app.site.series_views as series_views
 import calendar_app.site.share_views as share_views
 import calendar_app.site.template_views as template_views
@@ -53,7 +55,7 @@ VIEWS = (
     evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views,
     embed_views, api_v1_views,
     mail_views, person_mail_views, bulletins_views,
-    duty_views, reminder_link_views, nudge_views,
+    duty_views, reminder_link_views, nudge_views, round_views, round_answer_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours

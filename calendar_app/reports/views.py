@@ -1,6 +1,7 @@
 """Documents to download."""
 
 from flask import Blueprint, Response, abort
+from flask_babel import gettext as _
 from flask_login import login_required
 
 from calendar_app import clock
@@ -8,6 +9,7 @@ from calendar_app.activities.draft import YEARS, cleaned
 from calendar_app.domain.text import fold
 from calendar_app.extensions import db, principal
 from calendar_app.i18n.locale import language
+from calendar_app.reports import round_sheet as round_sheets
 from calendar_app.reports import year_sheet as sheets
 from calendar_app.units import queries as units
 
@@ -23,7 +25,17 @@ def year_sheet(code: str, year: int) -> Response:
     unit = units.by_code(db.session(), cleaned(code))
     today = clock.today()
     body = sheets.of_unit(db.session(), unit, year, by=principal(), language=language(), today=today)
+    return _download(body, f"{unit.code}-{year}")
+
+
+@bp.get("/desk/rounds/<int(max=2147483647):round_id>/table.xlsx")
+@login_required
+def round_sheet(round_id: int) -> Response:
+    body = round_sheets.of_round(db.session(), round_id, by=principal(), today=clock.today())
+    return _download(body, f"{_('round')}-{round_id}")
+
+
+def _download(body: bytes, name: str) -> Response:
     response = Response(body, mimetype=SHEET)
-    name = fold(unit.code).replace(" ", "-")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}-{year}.xlsx")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{fold(name).replace(' ', '-')}.xlsx")
     return response

@@ -1,12 +1,8 @@
 """The year of a unit as a workbook: its activities, in the columns of the import, and its obligations."""
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, time
-from typing import Any
+from datetime import date
 
-import xlsxwriter
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -18,30 +14,12 @@ from calendar_app.jinja import day, named
 from calendar_app.models.units import Unit
 from calendar_app.quotas import boards
 from calendar_app.quotas.boards import Cell
-from calendar_app.reports import queries
+from calendar_app.reports import queries, sheets
+from calendar_app.reports.sheets import Table
 from calendar_app.reports.year_cells import Value, Writer
 
-#: the row of the headers, below the titles
-HEAD = 4
-A4 = 9
 #: columns that are shown even when every cell of them is empty
 SHOWN = {"title", "type", "first_day", "last_day", "starts_at", "venue", "commemorations", "state", "attendance"}
-#: what a spreadsheet could take for a formula when somebody edits the cell
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True)
-class Table:
-    """A sheet: its name and title, headers with their widths, rows, and which columns are empty and hidden."""
-
-    name: str
-    title: str
-    headers: Sequence[str]
-    widths: Sequence[int]
-    rows: Sequence[Sequence[Value]]
-    hidden: frozenset[int] = frozenset()
-    #: columns of numbers that are names, without a mark between thousands
-    plain: frozenset[int] = frozenset()
 
 
 def of_unit(session: Session, unit: Unit, year: int, *, by: Principal, language: str, today: date) -> bytes:
@@ -50,13 +28,8 @@ def of_unit(session: Session, unit: Unit, year: int, *, by: Principal, language:
     writer = Writer(Matcher(session, Options(year), today), language, today)
     activities = [writer.row(row) for row in queries.year(session, unit, year, by)]
     owed = [_owed(cell, language) for cell in boards.cells(session, year, today, unit)]
-    body = io.BytesIO()
-    book = xlsxwriter.Workbook(body, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    formats = _formats(book)
-    for table in (_activities(year, language, activities), _obligations(year, owed)):
-        _write(book.add_worksheet(table.name), table, named(unit), today, formats)
-    book.close()
-    return body.getvalue()
+    tables = (_activities(year, language, activities), _obligations(year, owed))
+    return sheets.workbook(tables, named(unit), today)
 
 
 def _activities(year: int, language: str, rows: Sequence[Sequence[Value]]) -> Table:
@@ -118,61 +91,3 @@ def risk_name(code: str) -> str:
         "waived": _("Waived"),
         "not_applicable": _("No longer applicable"),
     }.get(code, code)
-
-
-def _formats(book: Any) -> dict[str, Any]:
-    cell: dict[str, Any] = {"valign": "top", "border": 1, "border_color": "#BBBBBB"}
-    said: dict[str, dict[str, Any]] = {
-        "unit": {"bold": True, "font_size": 12},
-        "title": {"bold": True, "font_size": 14},
-        "small": {"italic": True, "font_color": "#555555"},
-        "header": {"bold": True, "bg_color": "#E4F0ED", "border": 1, "text_wrap": True, "valign": "vcenter"},
-        "text": {**cell, "text_wrap": True},
-        "risky": {**cell, "text_wrap": True, "quote_prefix": True},
-        "number": {**cell, "num_format": "#,##0"},
-        "plain": {**cell, "num_format": "0"},
-        # with its language named: office programs otherwise turn the day around as their own language has it
-        "day": {**cell, "num_format": "[$-42A]dd/mm/yyyy", "align": "left"},
-        "time": {**cell, "num_format": "hh:mm", "align": "left"},
-    }
-    return {name: book.add_format({"font_name": "Times New Roman", **properties}) for name, properties in said.items()}
-
-
-def _write(sheet: Any, table: Table, unit: str, today: date, formats: dict[str, Any]) -> None:
-    sheet.write_string(0, 0, unit, formats["unit"])
-    sheet.write_string(1, 0, table.title, formats["title"])
-    sheet.write_string(2, 0, _("Exported on %(day)s", day=day(today)), formats["small"])
-    for at, (header, width) in enumerate(zip(table.headers, table.widths, strict=True)):
-        sheet.set_column(at, at, width, None, {"hidden": at in table.hidden})
-        sheet.write_string(HEAD, at, header, formats["header"])
-    for number, row in enumerate(table.rows, start=HEAD + 1):
-        for at, value in enumerate(row):
-            _cell(sheet, (number, at), value, formats, "plain" if at in table.plain else "number")
-    sheet.set_row(HEAD, 32)
-    sheet.freeze_panes(HEAD + 1, 1)
-    sheet.autofilter(HEAD, 0, max(HEAD + 1, HEAD + len(table.rows)), len(table.headers) - 1)
-    _printing(sheet)
-
-
-def _cell(sheet: Any, at: tuple[int, int], value: Value, formats: dict[str, Any], figure: str) -> None:
-    """Days are days, figures figures; text is text, whatever it begins with."""
-    match value:
-        case None | "":
-            sheet.write_blank(*at, None, formats["text"])
-        case date():
-            sheet.write_datetime(*at, value, formats["day"])
-        case time():
-            sheet.write_datetime(*at, value, formats["time"])
-        case int():
-            sheet.write_number(*at, value, formats[figure])
-        case _:
-            sheet.write_string(*at, value, formats["risky" if value.startswith(RISKY) else "text"])
-
-
-def _printing(sheet: Any) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEAD)
-    sheet.set_footer("&R&P/&N")

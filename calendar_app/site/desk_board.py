@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from calendar_app.activities import checklist
 from calendar_app.activities.checklist import Owed
 from calendar_app.domain.access import Action, Principal, allows
+from calendar_app.duties import round_queries
 from calendar_app.models.units import Unit
 from calendar_app.quotas import boards
 from calendar_app.quotas.boards import Cell
@@ -106,6 +107,7 @@ def _steps(
     """What there is to do, most pressing first."""
     plans = allows(by, Action.EDIT, unit.path)
     if plans:
+        yield from (desk_steps.asked(row, today) for row in round_queries.owed_by(session, unit))
         returned = desk_queries.in_review(session, [unit.path], "returned", today)
         yield from (desk_steps.returned(work) for work in returned if work.unit.code == unit.code)
     if allows(by, Action.APPROVE, unit.path):

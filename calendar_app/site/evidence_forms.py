@@ -96,11 +96,11 @@ def sent(came: Any) -> Iterator[FileStorage]:
     yield from (file for file in came or () if isinstance(file, FileStorage) and file.filename)
 
 
-def examined(field: MultipleFileField, file: FileStorage) -> NewFile | None:
+def examined(field: Any, file: FileStorage, purpose: files.Purpose = "evidence") -> NewFile | None:
     """A file of a field, looked into; none when it will not do, which is then said beside the field."""
     name = cleaned(file.filename or "")[-LONGEST:]
     try:
-        return NewFile(name, files.examined(file.stream.read(files.LARGEST + 1), "evidence"))
+        return NewFile(name, files.examined(file.stream.read(files.LARGEST + 1), purpose))
     except Invalid as error:
         sentence = _("%(name)s: %(fault)s", name=name, fault=file_fault(error.fields["file"]))
         field.errors = [*field.errors, sentence]
