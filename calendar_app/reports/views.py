@@ -32,7 +32,7 @@ def year_sheet(code: str, year: int) -> Response:
 @login_required
 def round_sheet(round_id: int) -> Response:
     body = round_sheets.of_round(db.session(), round_id, by=principal(), today=clock.today())
-    return _download(body, f"{_('round')}-{round_id}")
+    return _download(body, _("round %(number)s", number=round_id))
 
 
 def _download(body: bytes, name: str) -> Response:
