@@ -65,12 +65,16 @@ def sent_by(paths: Iterable[str], state: str, year: int | None) -> Select[Round]
 
 
 def asked_of(paths: Iterable[str]) -> Select[RoundAnswer]:
-    """Answers to rounds that were sent, of the units at and under some paths; those that are due first come first."""
+    """Answers to rounds that were sent, of the units at some paths themselves; those that are due first come first."""
+    return _asked().where(Unit.path.in_(list(paths)))
+
+
+def _asked() -> Select[RoundAnswer]:
     return (
         select(RoundAnswer)
         .join(Unit, RoundAnswer.unit_id == Unit.id)
         .join(Round, RoundAnswer.round_id == Round.id)
-        .where(at_or_under(paths), ~RoundAnswer.withdrawn, Round.sent_at.is_not(None))
+        .where(~RoundAnswer.withdrawn, Round.sent_at.is_not(None))
         .options(contains_eager(RoundAnswer.unit), contains_eager(RoundAnswer.round).joinedload(Round.unit))
         .order_by(Round.due_on, Round.id, Unit.code)
     )
@@ -83,7 +87,7 @@ def owed() -> ColumnElement[bool]:
 
 def owed_by(session: Session, unit: Unit) -> list[RoundAnswer]:
     """What a unit itself has still to answer, soonest due first."""
-    return list(session.scalars(asked_of([unit.path]).where(RoundAnswer.unit_id == unit.id, owed())))
+    return list(session.scalars(asked_of([unit.path]).where(owed())))
 
 
 def rounds_due(session: Session, since: date, until: date) -> list[RoundAnswer]:
@@ -91,7 +95,7 @@ def rounds_due(session: Session, since: date, until: date) -> list[RoundAnswer]:
 
     Each row has its ``round`` (title, number, due_on, unit that asks) and its ``unit`` at hand.
     """
-    query = asked_of(["/"]).where(owed(), Round.due_on >= since, Round.due_on < until)
+    query = _asked().where(owed(), Round.due_on >= since, Round.due_on < until)
     return list(session.scalars(query))
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.rounds import Counts, counts
+from calendar_app.domain.text import sort_key
 from calendar_app.duties import round_answers
 from calendar_app.duties import round_queries as queries
 from calendar_app.models.activities import Activity
@@ -86,8 +87,8 @@ class Table:
 
 
 def table(session: Session, row: Round) -> Table:
-    """The answers of all units that are asked, by unit code; the caller has checked who asks."""
-    answers = queries.answers(session, row.id)
+    """The answers of all units that are asked, by name; the caller has checked who asks."""
+    answers = sorted(queries.answers(session, row.id), key=lambda one: (sort_key(one.unit.name_vi), one.unit.code))
     fields = tuple(round_answers.asked(row))
     shown = [one for one in answers if one.state == "submitted"]
     ids = {pick.activity_id for one in shown for pick in round_answers.picked(one)}

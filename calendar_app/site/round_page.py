@@ -14,7 +14,7 @@ from calendar_app.domain.errors import NotAllowed, NotFound, WrongStatus
 from calendar_app.domain.rounds import OWED, Counts, counts
 from calendar_app.duties import chain, round_answers, round_tables, rounds
 from calendar_app.duties import round_queries as queries
-from calendar_app.duties.round_tables import Line, Table
+from calendar_app.duties.round_tables import Line, Row, Table
 from calendar_app.models.activities import Activity
 from calendar_app.models.rounds import Round, RoundAnswer, RoundField
 from calendar_app.plans import observances
@@ -91,6 +91,10 @@ class View:
         return [self.refs[row.unit.id] for row in self.table.rows if not row.answered]
 
     @property
+    def answered(self) -> list[Row]:
+        return [row for row in self.table.rows if row.answered]
+
+    @property
     def remind(self) -> str:
         """Where all that have not answered are reminded."""
         return url_for("nudges.new", subject=f"round:{self.row.id}", unit=[one.code for one in self.missing])
@@ -121,8 +125,9 @@ class Answer:
 def home(session: Session, by: Principal, state: str, year: int | None, number: int, today: date) -> Home:
     """What the reader's own units have to answer, and a page of what the units they may read of have sent."""
     paths = reading(by)
-    mine = list(session.scalars(queries.asked_of(paths).where(queries.owed()).limit(200)))
-    before = queries.asked_of(paths).where(~queries.owed()).order_by(None)
+    held = [one.path for one in by.grants]
+    mine = list(session.scalars(queries.asked_of(held).where(queries.owed()).limit(200)))
+    before = queries.asked_of(held).where(~queries.owed()).order_by(None)
     past = list(session.scalars(before.order_by(Round.due_on.desc(), RoundAnswer.id.desc()).limit(MOST)))
     found = queries.sent_by(paths, state, year)
     page = Page(number, queries.count(session, found), PAGE)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
 from calendar_app import clock
+from calendar_app.activities.draft import cleaned
 from calendar_app.domain import access
 from calendar_app.domain.access import Action
 from calendar_app.domain.errors import Invalid, NotFound, WrongStatus
@@ -198,11 +199,11 @@ def end(round_id: int, how: str) -> ResponseReturnValue:
     return _page(round_id, end=form if how == "cancel" else None)
 
 
-@bp.post(f"/desk/rounds/{Id}/units/<code>/leave")
-def leave_out(round_id: int, code: str) -> ResponseReturnValue:
+@bp.post(f"/desk/rounds/{Id}/leave")
+def leave_out(round_id: int) -> ResponseReturnValue:
     rounds.view(db.session(), round_id, principal())
     with transaction(principal(), clock.now()) as write:
-        rounds.leave_out(write, round_id, code, by=principal())
+        rounds.leave_out(write, round_id, cleaned(request.form.get("unit", "")), by=principal())
     flash(_("This unit is not asked any more."))
     return _shown(round_id)
 

@@ -36,8 +36,7 @@ def sent(session):
 
 
 def to_leave(session):
-    arguments, _fields = sent(session)
-    return {**arguments, "code": "XA-21484"}, {}
+    return sent(session)[0], {"unit": "XA-21484"}
 
 
 def asked(session):
@@ -58,11 +57,11 @@ def answered(session):
 
 def received(session):
     """An answer that the unit itself has received."""
-    arguments, _fields = to_leave(session)
+    arguments, _fields = sent(session)
     row = session.get_one(Round, arguments["round_id"]).answers[0]
     row.state, row.submitted_at = "submitted", NOW
     session.flush()
-    return arguments, {}
+    return {**arguments, "code": "XA-21484"}, {}
 
 
 LETTER = {"title": "Đợt hoạt động", "due_on": "20/12/2026"}

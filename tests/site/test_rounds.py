@@ -196,7 +196,7 @@ def test_an_answer_is_returned_with_a_reason_and_given_anew(sent, boss, browse):
     editor, path = browse("tvt.editor"), f"{sent}/answers/TVT"
     reply(editor, path, "10", "2", note="Không tổ chức")
 
-    assert "Nêu lý do" in words(boss.post(f"{path}/return", data={"reason": ""}).text)
+    assert "Nhập lý do" in words(boss.post(f"{path}/return", data={"reason": ""}).text)
     assert boss.post(f"{path}/return", data={"reason": "Số liệu chưa khớp"}).status_code == 303
 
     assert "Số liệu chưa khớp" in editor.get(path).text
@@ -280,7 +280,7 @@ def test_the_list_says_who_owes_what_and_is_empty_with_a_word(sent, boss, browse
 
 
 def test_a_unit_is_left_out(sent, boss, browse):
-    boss.post(f"{sent}/units/XA-21484/leave")
+    boss.post(f"{sent}/leave", data={"unit": "XA-21484"})
 
     assert "0/2 đơn vị đã trả lời" in words(boss.get(sent).text)
     assert browse("xa-21484.editor").get(f"{sent}/answers/XA-21484").status_code == 404
