@@ -23,6 +23,7 @@ import calendar_app.site.commitment_views as commitment_views
 import calendar_app.site.days_views as days_views
 import calendar_app.site.desk_nav as desk_nav
 import calendar_app.site.desk_views as desk_views
+import calendar_app.site.difficulty_views as difficulty_views
 import calendar_app.site.duty_views as duty_views
 import calendar_app.site.embed_views as embed_views
 import calendar_app.site.evidence_views as evidence_views
@@ -56,6 +57,7 @@ VIEWS = (
     embed_views, api_v1_views,
     mail_views, person_mail_views, bulletins_views,
     duty_views, reminder_link_views, nudge_views, round_views, round_answer_views,
+    difficulty_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours

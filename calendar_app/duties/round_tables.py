@@ -26,6 +26,8 @@ class Line:
     last_day: date
     state: str
     attendance: int | None
+    #: published for everybody or for all units
+    shared: bool
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,8 @@ def line(activity: Activity) -> Line:
     """An activity as a table names it: its newest version, and what its results say."""
     version = activity.published or activity.versions[-1]
     results = [one.result.attendance for one in activity.occurrences if one.result is not None]
-    return Line(activity.id, version.title, version.first_day, version.last_day, activity.life, _sum(results))
+    return Line(activity.id, version.title, version.first_day, version.last_day, activity.life, _sum(results),
+                shared=activity.published is not None and version.visibility in ("public", "network"))  # fmt: skip
 
 
 def _sum(figures: Iterable[int | None]) -> int | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from calendar_app.activities import checklist
 from calendar_app.activities.checklist import Owed
 from calendar_app.domain.access import Action, Principal, allows
-from calendar_app.duties import round_queries
+from calendar_app.duties import difficulty_queries, round_queries
 from calendar_app.models.units import Unit
 from calendar_app.quotas import boards
 from calendar_app.quotas.boards import Cell
@@ -113,6 +113,7 @@ def _steps(
     if allows(by, Action.APPROVE, unit.path):
         waiting = desk_queries.in_review(session, [unit.path], "submitted", today)
         yield from (desk_steps.waiting(work) for work in waiting)
+        yield from (desk_steps.hindered(row) for row in difficulty_queries.waiting_with(session, [unit.path]))
     if plans:
         filled = {row.draft.id for row in owed if row.can_be_met and row.draft}
         yield from (desk_steps.unconfirmed(work) for work in desk_queries.unconfirmed(session, unit, today))

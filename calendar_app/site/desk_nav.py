@@ -16,7 +16,7 @@ from calendar_app.site.public_rows import UnitRef
 from calendar_app.units import queries as units
 
 #: pages of other rooms that belong to a link
-ROOMS = {"rounds": ("rounds", "answers")}
+ROOMS = {"rounds": ("rounds", "answers"), "duties": ("duties", "difficulties", "commendations")}
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ def _of_unit(by: Principal, code: str) -> Iterator[Link]:
         yield _link(_("Venues"), "venues.home", code=code)
         yield _link(_("Templates"), "templates.home", code=code)
         yield _link(_("Import a file"), "imports.upload", code=code)
+        yield _link(_("Report a difficulty"), "difficulties.new", code=code)
     if allows(by, Action.MANAGE, found.path):
         yield _link(_("People"), "people.home", code=code)
 

@@ -6,7 +6,8 @@ from datetime import date
 from flask import url_for
 from flask_babel import gettext as _
 
-from calendar_app.jinja import day, days, named
+from calendar_app.jinja import day, days, moment, named
+from calendar_app.models.difficulties import Difficulty
 from calendar_app.models.rounds import RoundAnswer
 from calendar_app.site.desk_rows import Invitation, OwedRow, Step, Work
 
@@ -38,6 +39,17 @@ def asked(row: RoundAnswer, today: date) -> Step:
         heading = _("%(sender)s asks: %(title)s", sender=named(row.round.unit), title=row.round.title)
     shown = "at_risk" if late or row.state == "returned" else "asked"
     return Step(shown, heading, due, _("Answer"), url_for("answers.show", round_id=row.round_id, code=code))
+
+
+def hindered(row: Difficulty) -> Step:
+    """A difficulty that waits for the unit's answer."""
+    return Step(
+        "hindered",
+        _("%(unit)s has a difficulty: %(title)s", unit=named(row.unit), title=row.title),
+        _("It waits since %(moment)s.", moment=moment(row.moved_at)),
+        _("Answer"),
+        url_for("difficulties.show", key=row.id),
+    )
 
 
 def returned(work: Work) -> Step:

@@ -81,6 +81,8 @@ class View:
     left: int
     may_change: bool
     may_decide: bool
+    #: ids of the units whose activities the reader may open
+    open_to: frozenset[int]
 
     @property
     def fields(self) -> Sequence[RoundField]:
@@ -116,6 +118,8 @@ class Answer:
     may_return: bool
     #: the reader sees all answers
     may_read_round: bool
+    #: the reader may open the unit's activities
+    may_open: bool
 
     @property
     def editable(self) -> bool:
@@ -192,6 +196,7 @@ def view(session: Session, round_id: int, by: Principal, today: date) -> View:
     return View(
         row, unit_ref(session, row.unit), found, refs, (row.due_on - today).days, rounds.may_change(row, by),
         chain.decides(by, row.unit),
+        frozenset(one.unit.id for one in found.rows if access.allows(by, Action.VIEW, one.unit.path)),
     )  # fmt: skip
 
 
@@ -213,7 +218,7 @@ def answer(session: Session, round_id: int, code: str, by: Principal, today: dat
         lines=tuple(round_tables.line(one) for one in known.values()),
         offered=tuple(round_tables.line(one) for one in offered), may_answer=may_answer,
         may_return=row.state == "submitted" and row.round.state == "open" and chain.decides(by, row.round.unit),
-        may_read_round=reads,
+        may_read_round=reads, may_open=mine,
     )  # fmt: skip
 
 
