@@ -19,6 +19,7 @@ import calendar_app.jinja as jinja
 import calendar_app.reports.views as reports_views
 import calendar_app.site.admin_views as admin_views
 import calendar_app.site.checklist_views as checklist_views
+import calendar_app.site.commendation_views as commendation_views
 import calendar_app.site.commitment_views as commitment_views
 import calendar_app.site.days_views as days_views
 import calendar_app.site.desk_nav as desk_nav
@@ -57,7 +58,7 @@ VIEWS = (
     embed_views, api_v1_views,
     mail_views, person_mail_views, bulletins_views,
     duty_views, reminder_link_views, nudge_views, round_views, round_answer_views,
-    difficulty_views,
+    difficulty_views, commendation_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours

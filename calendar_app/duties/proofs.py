@@ -33,6 +33,9 @@ class Given:
         return not (self.addresses or self.files or self.drop)
 
 
+NOTHING = Given()
+
+
 def shown(rows: Collection[ProofT]) -> list[ProofT]:
     """What was not taken back, oldest first."""
     return [row for row in rows if not row.dropped]

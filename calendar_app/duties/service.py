@@ -15,14 +15,13 @@ from calendar_app.domain.errors import Invalid, NotAllowed, NotFound, WrongStatu
 from calendar_app.domain.text import nfc, strip_controls
 from calendar_app.duties import entries, proofs, queries
 from calendar_app.duties.entries import Asked
-from calendar_app.duties.proofs import Given
+from calendar_app.duties.proofs import NOTHING, Given
 from calendar_app.models.duties import DutyInstance, DutyProof
 from calendar_app.models.plans import Plan
 from calendar_app.plans import observances
 
 LONGEST_NOTE = 500
 UNDER_WAY, NOT_APPLICABLE = "under_way", "not_applicable"
-NOTHING = Given()
 
 
 def materialise(session: Session, now: datetime) -> dict[str, int]:
