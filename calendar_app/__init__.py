@@ -19,11 +19,13 @@ import calendar_app.jinja as jinja
 import calendar_app.reports.views as reports_views
 import calendar_app.site.admin_views as admin_views
 import calendar_app.site.checklist_views as checklist_views
+import calendar_app.site.commendation_views as commendation_views
 import calendar_app.site.commitment_views as commitment_views
 import calendar_app.site.credits_views as credits_views
 import calendar_app.site.days_views as days_views
 import calendar_app.site.desk_nav as desk_nav
 import calendar_app.site.desk_views as desk_views
+import calendar_app.site.difficulty_views as difficulty_views
 import calendar_app.site.duty_views as duty_views
 import calendar_app.site.embed_views as embed_views
 import calendar_app.site.evidence_views as evidence_views
@@ -40,6 +42,8 @@ import calendar_app.site.public_views as public_views
 import calendar_app.site.queue_views as queue_views
 import calendar_app.site.reminder_link_views as reminder_link_views
 import calendar_app.site.reminder_views as reminder_views
+import calendar_app.site.round_answer_views as round_answer_views
+import calendar_app.site.round_views as round_views
 import calendar_app.site.series_views as series_views
 import calendar_app.site.share_views as share_views
 import calendar_app.site.target_views as target_views
@@ -59,7 +63,7 @@ VIEWS = (
     evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views,
     embed_views, api_v1_views,
     mail_views, person_mail_views, bulletins_views,
-    duty_views, reminder_link_views, nudge_views, reminder_views, unit_reminder_views, matrix_views, credits_views, target_views, figure_views,
+    duty_views, reminder_link_views, nudge_views, reminder_views, unit_reminder_views, matrix_views, credits_views, target_views, figure_views, round_views, round_answer_views, difficulty_views, commendation_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours

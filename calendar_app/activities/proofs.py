@@ -57,7 +57,7 @@ def faults(
 ) -> dict[str, str]:
     """What is wrong with some evidence, by field."""
     found = {}
-    if not all(_is_address(link) for link in addresses):
+    if not all(is_address(link) for link in addresses):
         found["evidence_link"] = "not_an_address"
     elif any(len(link) > LONGEST_LINK for link in addresses):
         found["evidence_link"] = "too_long"
@@ -66,7 +66,8 @@ def faults(
     return found
 
 
-def _is_address(link: str) -> bool:
+def is_address(link: str) -> bool:
+    """Whether a text is a web address."""
     try:
         parts = urlsplit(link)
         return parts.scheme in ("http", "https") and bool(parts.hostname)

@@ -46,13 +46,34 @@ def visible(paths: Iterable[str], received: Iterable[Name], everything: bool) ->
     return or_(false(), *own, *to_them)
 
 
-def listed(seen: ColumnElement[bool], year: int, state: str, name: Name | None) -> Select[DutyInstance]:
-    """Instances of a year that stand, soonest due first, those without a day last; ``state``: open, done or all."""
-    found = _standing().where(seen, DutyInstance.year == year)
-    if state != "all":
-        found = found.where(DutyInstance.done_at.is_(None) if state == "open" else DutyInstance.done_at.is_not(None))
+def _in_state(state: str, today: date) -> ColumnElement[bool]:
+    """``state``: open (still to do), under_way, overdue, done, not_applicable or all."""
+    pending, settled = DutyInstance.done_at.is_(None), DutyInstance.done_at.is_not(None)
+    told = {
+        "open": pending,
+        "under_way": and_(pending, DutyInstance.progress == "under_way"),
+        "overdue": and_(pending, DutyInstance.due_on < today),
+        "done": and_(settled, DutyInstance.progress != "not_applicable"),
+        "not_applicable": and_(settled, DutyInstance.progress == "not_applicable"),
+    }
+    return told.get(state, true())
+
+
+def units_with(session: Session, seen: ColumnElement[bool], year: int) -> list[Unit]:
+    """The units that have something to do in a year, of what somebody sees; by code."""
+    ids = _standing().where(seen, DutyInstance.year == year).with_only_columns(DutyInstance.unit_id).order_by(None)
+    return list(session.scalars(select(Unit).where(Unit.id.in_(ids)).order_by(Unit.code)))
+
+
+def listed(
+    seen: ColumnElement[bool], year: int, state: str, name: Name | None, today: date, unit: str = ""
+) -> Select[DutyInstance]:
+    """Instances of a year that stand, soonest due first, those without a day last; states as in `_in_state`."""
+    found = _standing().where(seen, DutyInstance.year == year, _in_state(state, today))
     if name is not None:
         found = found.where(DutyInstance.sort == name[0], DutyInstance.code == name[1])
+    if unit:
+        found = found.where(Unit.code == unit)
     return found.order_by(
         DutyInstance.due_on.is_(None), DutyInstance.due_on, DutyInstance.sort, DutyInstance.code, Unit.code
     )

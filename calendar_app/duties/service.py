@@ -13,13 +13,15 @@ from calendar_app.domain import access
 from calendar_app.domain.access import Action, Principal
 from calendar_app.domain.errors import Invalid, NotAllowed, NotFound, WrongStatus
 from calendar_app.domain.text import nfc, strip_controls
-from calendar_app.duties import entries, queries
+from calendar_app.duties import entries, proofs, queries
 from calendar_app.duties.entries import Asked
-from calendar_app.models.duties import DutyInstance
+from calendar_app.duties.proofs import NOTHING, Given
+from calendar_app.models.duties import DutyInstance, DutyProof
 from calendar_app.models.plans import Plan
 from calendar_app.plans import observances
 
 LONGEST_NOTE = 500
+UNDER_WAY, NOT_APPLICABLE = "under_way", "not_applicable"
 
 
 def materialise(session: Session, now: datetime) -> dict[str, int]:
@@ -109,14 +111,43 @@ def set_day(
     return len(chosen)
 
 
-def mark_done(session: Session, row_id: int, note: str, *, by: Principal, now: datetime) -> DutyInstance:
-    """The unit has done it; raise `WrongStatus` when it was done before."""
-    row, _said = instance(session, row_id, by=by, today=day(now))
-    if not access.allows(by, Action.EDIT, row.unit.path):
-        raise NotAllowed("mark as done", row.unit.path)
+def mark_done(
+    session: Session, row_id: int, note: str, *, by: Principal, now: datetime, given: Given = NOTHING
+) -> DutyInstance:
+    """The unit has done it, and may say what proves it; raise `WrongStatus` when it was done before."""
+    row = _owned(session, row_id, "mark as done", by, now)
     locked = _locked(session, row, done=False)
-    locked.done_at, locked.done_by, locked.note = now, by.email, _note(note)
+    proofs.record(session, locked.unit, locked.proofs, DutyProof, given, by=by, now=now)
+    locked.done_at, locked.done_by, locked.note, locked.progress = now, by.email, _note(note), ""
     return locked
+
+
+def begin(session: Session, row_id: int, *, by: Principal, now: datetime) -> DutyInstance:
+    """The unit is at it; raise `WrongStatus` when it is done."""
+    row = _owned(session, row_id, "begin", by, now)
+    locked = _locked(session, row, done=False)
+    locked.progress = UNDER_WAY
+    return locked
+
+
+def set_aside(session: Session, row_id: int, reason: str, *, by: Principal, now: datetime) -> DutyInstance:
+    """There is nothing to do in this year, for a reason: the unit says so, or who gets it. Nobody is reminded of it."""
+    row, said = instance(session, row_id, by=by, today=day(now))
+    if not (access.allows(by, Action.EDIT, row.unit.path) or may_date(session, said, by)):
+        raise NotAllowed("set aside", row.unit.path)
+    why = _note(reason, "reason")
+    if not why:
+        raise Invalid({"reason": "missing"})
+    locked = _locked(session, row, done=False)
+    locked.done_at, locked.done_by, locked.note, locked.progress = now, by.email, why, NOT_APPLICABLE
+    return locked
+
+
+def prove(session: Session, row_id: int, given: Given, *, by: Principal, now: datetime) -> DutyInstance:
+    """Add to what proves it, or take some of that back; at any time."""
+    row = _owned(session, row_id, "prove", by, now)
+    proofs.record(session, row.unit, row.proofs, DutyProof, given, by=by, now=now)
+    return row
 
 
 def reopen(session: Session, row_id: int, note: str, *, by: Principal, now: datetime) -> DutyInstance:
@@ -125,8 +156,16 @@ def reopen(session: Session, row_id: int, note: str, *, by: Principal, now: date
     if not (access.allows(by, Action.EDIT, row.unit.path) or may_date(session, said, by)):
         raise NotAllowed("reopen", row.unit.path)
     locked = _locked(session, row, done=True)
-    locked.done_at, locked.done_by, locked.note = None, "", _note(note)
+    locked.done_at, locked.done_by, locked.note, locked.progress = None, "", _note(note), ""
     return locked
+
+
+def _owned(session: Session, row_id: int, step: str, by: Principal, now: datetime) -> DutyInstance:
+    """An instance of a unit for which somebody may edit; raise `NotFound` or `NotAllowed`."""
+    row, _said = instance(session, row_id, by=by, today=day(now))
+    if not access.allows(by, Action.EDIT, row.unit.path):
+        raise NotAllowed(step, row.unit.path)
+    return row
 
 
 def _locked(session: Session, row: DutyInstance, *, done: bool) -> DutyInstance:
@@ -137,8 +176,8 @@ def _locked(session: Session, row: DutyInstance, *, done: bool) -> DutyInstance:
     return locked
 
 
-def _note(text: str) -> str:
+def _note(text: str, field: str = "note") -> str:
     clean = " ".join(strip_controls(nfc(text)).split())
     if len(clean) > LONGEST_NOTE:
-        raise Invalid({"note": "too_long"})
+        raise Invalid({field: "too_long"})
     return clean

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from calendar_app.models.base import Base
+from calendar_app.models.files import StoredFile
 from calendar_app.models.plans import Plan
 from calendar_app.models.units import Unit
 
@@ -31,11 +32,42 @@ class DutyInstance(Base):
     due_on: Mapped[date | None]
     #: the day was entered on the desk, or taken away there: the plan's settings leave it alone
     by_hand: Mapped[bool] = mapped_column(default=False)
+    #: when it was done, or found not to apply: nobody is reminded of it any more
     done_at: Mapped[datetime | None]
     done_by: Mapped[str] = mapped_column(String(254), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
+    #: under_way before it is done; not_applicable when there was nothing to do, the note says why; else ""
+    progress: Mapped[str] = mapped_column(String(15), default="")
     #: no longer asked of this unit
     withdrawn: Mapped[bool] = mapped_column(default=False)
 
     plan: Mapped[Plan] = relationship()
     unit: Mapped[Unit] = relationship()
+    proofs: Mapped[list["DutyProof"]] = relationship(back_populates="duty", order_by="DutyProof.id")
+
+    @property
+    def state(self) -> str:
+        """open | under_way | done | not_applicable"""
+        settled, begun = ("not_applicable", "done"), ("under_way", "open")
+        return (settled if self.done_at else begun)[self.progress not in ("not_applicable", "under_way")]
+
+
+class DutyProof(Base):
+    """An address or a file that shows that a duty is done."""
+
+    __tablename__ = "duty_proof"
+    __table_args__ = (CheckConstraint("link <> '' OR file_id IS NOT NULL", name="link_or_file"),)
+    audited = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duty_instance.id"), index=True)
+    title: Mapped[str] = mapped_column(String(250), default="")
+    link: Mapped[str] = mapped_column(String(500), default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), unique=True)
+    added_by: Mapped[str] = mapped_column(String(254))
+    added_at: Mapped[datetime]
+    #: taken back; kept for the history
+    dropped: Mapped[bool] = mapped_column(default=False)
+
+    duty: Mapped[DutyInstance] = relationship(back_populates="proofs")
+    file: Mapped[StoredFile | None] = relationship()

@@ -43,9 +43,9 @@ def of_day(session: Session, subjects: Iterable[str], day: date) -> dict[tuple[i
     return {(row.unit_id, row.subject): row for row in session.scalars(found)}
 
 
-def under(paths: Iterable[str]) -> Select[Nudge]:
-    """Nudges to the units at and under some paths, newest first."""
-    reached = or_(false(), *(Unit.path.startswith(path, autoescape=True) for path in paths))
+def under(paths: Iterable[str], person_id: int | None) -> Select[Nudge]:
+    """Nudges to the units at and under some paths, and those that a person has sent, newest first."""
+    reached = or_(Nudge.by_id == person_id, *(Unit.path.startswith(path, autoescape=True) for path in paths))
     found = select(Nudge).join(Unit, Nudge.unit_id == Unit.id).where(reached)
     return found.order_by(Nudge.at.desc(), Nudge.id.desc()).options(joinedload(Nudge.unit), joinedload(Nudge.by))
 

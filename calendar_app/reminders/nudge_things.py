@@ -1,4 +1,4 @@
-"""What a nudge can be about: an obligation of a year, an activity, a duty; whom it concerns, how it stands."""
+"""What a nudge can be about: an obligation of a year, an activity, a duty, a round; whom it concerns, how it stands."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,23 +8,26 @@ from sqlalchemy.orm import Session
 
 from calendar_app.activities import queries as activities
 from calendar_app.domain.errors import NotFound
+from calendar_app.domain.rounds import OWED
+from calendar_app.duties import round_queries as rounds
 from calendar_app.duties import service as duties
 from calendar_app.indicators import overview
 from calendar_app.models.activities import Activity
 from calendar_app.models.duties import DutyInstance
 from calendar_app.models.plans import Obligation
+from calendar_app.models.rounds import Round
 from calendar_app.models.units import Unit
 from calendar_app.quotas import boards
 from calendar_app.quotas.boards import Cell
 from calendar_app.reminders import nudge_queries as queries
 
-#: the sorts of thing, as they stand in a subject: "obligation:3:2027", "activity:17", "duty:9"
-OBLIGATION, ACTIVITY, DUTY = "obligation", "activity", "duty"
+#: the sorts of thing, as they stand in a subject: "obligation:3:2027", "activity:17", "duty:9", "round:4"
+OBLIGATION, ACTIVITY, DUTY, ROUND = "obligation", "activity", "duty", "round"
 #: the figures of a form: "figures:f_commune:year:2026"
 FIGURES = "figures"
 #: how a thing stands with a unit, where something is to be done; `DONE` where nothing is
-MISSING, OVERDUE, UNCONFIRMED, COMING, RETURNED, POSTPONED, DUE, NOT_GIVEN, DONE = (
-    "missing", "overdue", "unconfirmed", "coming", "returned", "postponed", "due", "not_given", "done",
+MISSING, OVERDUE, UNCONFIRMED, COMING, RETURNED, POSTPONED, DUE, NOT_GIVEN, UNANSWERED, DONE = (
+    "missing", "overdue", "unconfirmed", "coming", "returned", "postponed", "due", "not_given", "unanswered", "done",
 )  # fmt: skip
 
 
@@ -67,6 +70,8 @@ def concerns(session: Session, subject: str, today: date) -> list[Concern]:
             found = list(_taking_part(session, session.get(Activity, number), today))
         case "duty", [number]:
             found = list(_asked(session, session.get(DutyInstance, number), today))
+        case "round", [number]:
+            found = list(_answering(session, session.get(Round, number), today))
         case _:
             found = []
     if not found:
@@ -153,6 +158,20 @@ def _giving(session: Session, rest: str, today: date) -> list[Concern]:
     ]  # fmt: skip
 
 
+def _answering(session: Session, row: Round | None, today: date) -> Iterator[Concern]:
+    """A round that was sent, with every unit that is asked."""
+    if row is None or row.sent_at is None:
+        return
+    for one in rounds.answers(session, row.id):
+        owed = row.state == "open" and one.state in OWED
+        late = OVERDUE if row.due_on < today else RETURNED if one.state == "returned" else UNANSWERED
+        yield Concern(
+            f"{ROUND}:{row.id}", one.unit, row.title, row.title, late if owed else DONE,
+            f"/desk/rounds/{row.id}/answers/{one.unit.code}", first_day=row.due_on, day=row.due_on,
+            watched_by=row.unit.path,
+        )  # fmt: skip
+
+
 def titles(session: Session, subjects: Iterable[str], today: date) -> dict[str, tuple[str, str, str]]:
     """By subject: the name of the thing in both languages, and its page; a thing that is gone has neither."""
     return {subject: _title(session, subject, today) for subject in subjects}
@@ -169,6 +188,8 @@ def _title(session: Session, subject: str, today: date) -> tuple[str, str, str]:
     if sort == FIGURES and len(more) == 2:
         vi, en = overview.titles(session, number, *more)
         return vi, en, ""
+    if sort == ROUND and (asked := session.get(Round, int(number))):
+        return asked.title, asked.title, f"/desk/rounds/{asked.id}"
     if sort == OBLIGATION and (owed := session.get(Obligation, int(number))):
         year = more[0] if more else str(today.year)
         return f"{owed.short_vi or owed.name_vi} ({year})", f"{owed.short_en or owed.name_en} ({year})", ""

@@ -19,7 +19,6 @@ from calendar_app.domain.text import nfc, strip_controls
 from calendar_app.models.activities import Activity
 from calendar_app.models.people import Person
 from calendar_app.models.reminding import Nudge
-from calendar_app.models.units import Unit
 from calendar_app.outbox import service as outbox
 from calendar_app.outbox.letter import Letter
 from calendar_app.reminders import nudge_letters as letters
@@ -59,15 +58,15 @@ def may(by: Principal, path: str) -> bool:
     return above or access.allows(by, Action.MANAGE, path)
 
 
-def _watches(by: Principal, one: Concern) -> bool:
-    """Whether somebody approves for the unit that watches over a thing."""
-    return bool(one.watched_by) and access.allows(by, Action.APPROVE, one.watched_by)
+def may_about(by: Principal, one: Concern) -> bool:
+    """Whether somebody may urge a unit about a thing: by rights on the unit, or for the unit that watches over it."""
+    return may(by, one.unit.path) or bool(one.watched_by and access.allows(by, Action.APPROVE, one.watched_by))
 
 
 def candidates(session: Session, subject: str, *, by: Principal, now: datetime) -> list[Candidate]:
     """The units that somebody may urge about a thing, by code; raise `NotFound` or `NotAllowed` where there is none."""
     found = things.concerns(session, subject, day(now))
-    mine = [one for one in found if may(by, one.unit.path) or _watches(by, one)]
+    mine = [one for one in found if may_about(by, one)]
     if not mine:
         if not any(access.allows(by, Action.VIEW, one.unit.path) for one in found):
             raise NotFound("thing", subject)
@@ -107,7 +106,7 @@ def send(
 
 def letter(session: Session, one: Candidate, person: Person, sentence: str, by: Principal, config: Config) -> Letter:
     """The letter that a person would get, for looking at."""
-    return letters.letter(person, one.concern, cleaned(sentence), sender(session, by, one.concern.unit), config)
+    return letters.letter(person, one.concern, cleaned(sentence), sender(session, by, one.concern), config)
 
 
 def cleaned(sentence: str) -> str:
@@ -124,10 +123,12 @@ def checked(sentence: str) -> str:
     return said
 
 
-def sender(session: Session, by: Principal, unit: Unit) -> letters.Sender:
-    """Who writes: by name, for the unit of the nearest role that lets them."""
+def sender(session: Session, by: Principal, one: Concern) -> letters.Sender:
+    """Who writes: by name, for the unit of the nearest role that lets them, or for the one that asks."""
     person = session.get(Person, by.person_id) if by.person_id else None
-    reaching = [held.path for held in by.grants if unit.path.startswith(held.path) and held.role >= Role.APPROVER]
+    paths = [held.path for held in by.grants if held.role >= Role.APPROVER]
+    asking = [path for path in paths if one.asker.startswith(path)]
+    reaching = asking or [path for path in paths if one.unit.path.startswith(path)]
     office = queries.unit_at(session, max(reaching, key=len)) if reaching else None
     return letters.Sender(person.name if person else by.email, by.email, office)
 
@@ -168,7 +169,7 @@ def _send(session: Session, one: Candidate, said: str, config: Config, *, by: Pr
         at=now, people=len(one.people), told=[person.id for person in one.people],
     )  # fmt: skip
     session.add(row)
-    who = sender(session, by, one.concern.unit)
+    who = sender(session, by, one.concern)
     for person in one.people:
         made = letters.letter(person, one.concern, said, who, config)
         outbox.seal(session, made, config, person_id=person.id, kind=KIND, slot=now, expires_at=now + LIFETIME, now=now)

@@ -3,17 +3,21 @@
 from datetime import date
 
 from flask import Blueprint, Response, abort, request
+from flask_babel import gettext as _
 from flask_login import login_required
 
 from calendar_app import clock
 from calendar_app.activities.draft import YEARS, cleaned
 from calendar_app.domain.text import fold
+from calendar_app.duties import commendations
 from calendar_app.extensions import db, principal
 from calendar_app.i18n.locale import language
 from calendar_app.indicators import asking, overview, saying
 from calendar_app.indicators import queries as indicators
 from calendar_app.indicators.frame import Frame
 from calendar_app.reports import figure_sheet, target_sheets
+from calendar_app.reports import commendation_sheet as commendation_sheets
+from calendar_app.reports import round_sheet as round_sheets
 from calendar_app.reports import year_sheet as sheets
 from calendar_app.units import queries as units
 
@@ -67,7 +71,27 @@ def year_sheet(code: str, year: int) -> Response:
     unit = units.by_code(db.session(), cleaned(code))
     today = clock.today()
     body = sheets.of_unit(db.session(), unit, year, by=principal(), language=language(), today=today)
+    return _download(body, f"{unit.code}-{year}")
+
+
+@bp.get("/desk/rounds/<int(max=2147483647):round_id>/table.xlsx")
+@login_required
+def round_sheet(round_id: int) -> Response:
+    body = round_sheets.of_round(db.session(), round_id, by=principal(), today=clock.today())
+    return _download(body, _("round %(number)s", number=round_id))
+
+
+@bp.get("/desk/commendations.xlsx")
+@login_required
+def commendation_sheet() -> Response:
+    year, state = request.args.get("year", clock.today().year, type=int), request.args.get("state", "")
+    if year not in YEARS or state not in ("", *commendations.STATES):
+        abort(404)
+    body = commendation_sheets.of_year(db.session(), year, state, by=principal(), today=clock.today())
+    return _download(body, _("commendation %(year)s", year=year))
+
+
+def _download(body: bytes, name: str) -> Response:
     response = Response(body, mimetype=SHEET)
-    name = fold(unit.code).replace(" ", "-")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}-{year}.xlsx")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{fold(name).replace(' ', '-')}.xlsx")
     return response

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from calendar_app.activities import checklist
 from calendar_app.activities.checklist import Owed
 from calendar_app.domain.access import Action, Principal, allows
+from calendar_app.duties import difficulty_queries, round_queries
 from calendar_app.models.units import Unit
 from calendar_app.quotas import boards
 from calendar_app.quotas.boards import Cell
@@ -106,11 +107,13 @@ def _steps(
     """What there is to do, most pressing first."""
     plans = allows(by, Action.EDIT, unit.path)
     if plans:
+        yield from (desk_steps.asked(row, today) for row in round_queries.owed_by(session, unit))
         returned = desk_queries.in_review(session, [unit.path], "returned", today)
         yield from (desk_steps.returned(work) for work in returned if work.unit.code == unit.code)
     if allows(by, Action.APPROVE, unit.path):
         waiting = desk_queries.in_review(session, [unit.path], "submitted", today)
         yield from (desk_steps.waiting(work) for work in waiting)
+        yield from (desk_steps.hindered(row) for row in difficulty_queries.waiting_with(session, [unit.path]))
     if plans:
         filled = {row.draft.id for row in owed if row.can_be_met and row.draft}
         yield from (desk_steps.unconfirmed(work) for work in desk_queries.unconfirmed(session, unit, today))

@@ -118,4 +118,13 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "lifted_at": Column(_l("Taken back"), "moment"),
         "lifted_reason": Column(_l("Why it was taken back")),
     },
+    "duty_instance": {
+        "due_on": Column(_l("Due on"), "day"),
+        "note": Column(_l("Note")),
+    },
+    "duty_proof": {
+        "title": Column(_l("File")),
+        "link": Column(_l("Web address of evidence")),
+        "dropped": Column(_l("Taken back"), "yes"),
+    },
 }

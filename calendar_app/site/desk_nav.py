@@ -11,9 +11,12 @@ from calendar_app import clock
 from calendar_app.domain.access import Action, Principal, Role, allows
 from calendar_app.extensions import db, principal
 from calendar_app.plans import observances
-from calendar_app.site import matrix_scopes, queue_page
+from calendar_app.site import matrix_scopes, queue_page, round_page
 from calendar_app.site.public_rows import UnitRef
 from calendar_app.units import queries as units
+
+#: pages of other rooms that belong to a link
+ROOMS = {"rounds": ("rounds", "answers"), "duties": ("duties", "difficulties", "commendations")}
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,10 @@ def _main(by: Principal, code: str) -> Iterator[Link]:
             yield _link(_("Control room"), "matrix.home")
         yield _link(_("Other units"), "network.home")
         yield _link(_("Duties and reports"), "duties.home")
-    yield _link(_("Reminders"), "reminders.home")
+        yield _link(_("Rounds"), "rounds.home", count=round_page.waiting_count(db.session(), by))
         yield _link(_("Figures"), "figures.home")
         yield _link(_("Targets"), "targets.home")
+    yield _link(_("Reminders"), "reminders.home")
     if observances.may_set(db.session(), by):
         yield _link(_("Days of the year"), "days.home")
     if by.administrator:
@@ -66,6 +70,7 @@ def _of_unit(by: Principal, code: str) -> Iterator[Link]:
         yield _link(_("Venues"), "venues.home", code=code)
         yield _link(_("Templates"), "templates.home", code=code)
         yield _link(_("Import a file"), "imports.upload", code=code)
+        yield _link(_("Report a difficulty"), "difficulties.new", code=code)
     if allows(by, Action.MANAGE, found.path):
         yield _link(_("People"), "people.home", code=code)
         yield _link(_("Reminder rules"), "unit_reminders.home", code=code)
@@ -78,7 +83,8 @@ def _first_unit(by: Principal) -> str:
 
 def _link(text: str, endpoint: str, count: int = 0, **arguments: Any) -> Link:
     here, room = request.endpoint or "", endpoint.split(".", maxsplit=1)[0]
-    same = here == endpoint or (room != "desk" and here.startswith(f"{room}."))
+    rooms = ROOMS.get(room, (room,))
+    same = here == endpoint or (room != "desk" and here.split(".", maxsplit=1)[0] in rooms)
     return Link(text, url_for(endpoint, **arguments), same, count)
 
 

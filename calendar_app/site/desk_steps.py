@@ -1,11 +1,14 @@
 """What waits for somebody at a desk, each thing with the one button that leads there. One function per thing."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from calendar_app.jinja import days, named
+from calendar_app.jinja import day, days, moment, named
+from calendar_app.models.difficulties import Difficulty
+from calendar_app.models.rounds import RoundAnswer
 from calendar_app.site.desk_rows import Invitation, OwedRow, Step, Work
 
 
@@ -23,6 +26,30 @@ def gap(row: OwedRow) -> Step:
             row.risk, row.heading, sentence, _("Continue the draft"), url_for("desk.show", activity_id=row.draft.id)
         )
     return Step(row.risk, row.heading, row.sentence, _("Plan an activity"), url_for("desk.new", **row.plan))
+
+
+def asked(row: RoundAnswer, today: date) -> Step:
+    """A round that waits for the unit's answer."""
+    late, code = row.round.due_on < today, row.unit.code
+    due = _("It was to be answered by %(day)s.", day=day(row.round.due_on))
+    if not late:
+        due = _("To be answered by %(day)s.", day=day(row.round.due_on))
+    heading = _("Returned for changes: %(title)s", title=row.round.title)
+    if row.state != "returned":
+        heading = _("%(sender)s asks: %(title)s", sender=named(row.round.unit), title=row.round.title)
+    shown = "at_risk" if late or row.state == "returned" else "asked"
+    return Step(shown, heading, due, _("Answer"), url_for("answers.show", round_id=row.round_id, code=code))
+
+
+def hindered(row: Difficulty) -> Step:
+    """A difficulty that waits for the unit's answer."""
+    return Step(
+        "hindered",
+        _("%(unit)s has a difficulty: %(title)s", unit=named(row.unit), title=row.title),
+        _("It waits since %(moment)s.", moment=moment(row.moved_at)),
+        _("Answer"),
+        url_for("difficulties.show", key=row.id),
+    )
 
 
 def returned(work: Work) -> Step:

@@ -6,6 +6,7 @@ from wtforms.validators import Length, Optional
 
 from calendar_app.duties.service import LONGEST_NOTE
 from calendar_app.site.desk_forms import TOO_LONG, DayField, Form
+from calendar_app.site.proof_forms import ProofForm
 
 
 class DueForm(Form):
@@ -17,3 +18,7 @@ class NoteForm(Form):
     note = TextAreaField(
         _l("Note"), validators=[Optional(), Length(max=LONGEST_NOTE, message=TOO_LONG)], render_kw={"rows": 2}
     )
+
+
+class DoneForm(ProofForm, NoteForm):
+    """It is done: what proves it, if anything does."""

@@ -1,23 +1,29 @@
-"""Duties, reports and milestones of the year: what, for whom, by when, done or not."""
+"""Duties, reports and milestones of the year: what, for whom, by when, how far, and what proves it."""
 
-from typing import Any
+from collections.abc import Callable
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import login_required
+from sqlalchemy.orm import Session
 
 from calendar_app import clock
 from calendar_app.domain.errors import Invalid, WrongStatus
-from calendar_app.duties import service
+from calendar_app.duties import proofs, service
 from calendar_app.extensions import db, principal, transaction
 from calendar_app.plans import observances
-from calendar_app.site import duty_page, telling
-from calendar_app.site.duty_forms import DueForm, NoteForm
+from calendar_app.site import duty_page, proof_forms, telling, uploads
+from calendar_app.site.desk_forms import Form, ReasonForm
+from calendar_app.site.duty_forms import DoneForm, DueForm, NoteForm
+from calendar_app.site.proof_forms import ProofForm
 
 bp = Blueprint("duties", __name__)
 Id = "<int(max=2147483647):row_id>"
+#: megabytes of a request with ten files
+LARGEST = 45
+Deed = Callable[[Session], object]
 
 
 @bp.before_request
@@ -31,21 +37,27 @@ def home() -> ResponseReturnValue:
     today = clock.today()
     year, number = request.args.get("year", today.year, type=int), request.args.get("page", 1, type=int)
     state, name = request.args.get("state", "open"), request.args.get("name", "")
+    unit = request.args.get("unit", "")[:40]
     if year not in observances.YEARS or state not in duty_page.STATES or not 1 <= number <= 10_000:
         abort(404)
-    board = duty_page.board(db.session(), year, state, name, number, principal(), today)
+    board = duty_page.board(db.session(), year, state, name, number, principal(), today, unit)
     return render_template("desk/duties.html", duties=board)
 
 
 @bp.get(f"/desk/duties/{Id}")
 def show(row_id: int) -> ResponseReturnValue:
-    return _page(row_id, None, None)
+    return _page(row_id)
 
 
-def _page(row_id: int, due: DueForm | None, note: NoteForm | None) -> ResponseReturnValue:
+def _page(row_id: int, **sent: Form) -> ResponseReturnValue:
+    """The page, with the one form that was sent and will not do among those that begin anew."""
     row = duty_page.row(db.session(), row_id, principal(), clock.today())
-    due = due or DueForm(formdata=None, due_on=row.due_on)
-    return render_template("desk/duty.html", row=row, due=due, note=note or NoteForm(formdata=None))
+    forms = {
+        "due": DueForm(formdata=None, due_on=row.due_on), "done": DoneForm(formdata=None),
+        "again": NoteForm(formdata=None), "proof": ProofForm(formdata=None), "aside": ReasonForm(formdata=None),
+    }  # fmt: skip
+    history = duty_page.history(db.session(), row_id)
+    return render_template("desk/duty.html", row=row, history=history, **(forms | sent))
 
 
 @bp.post(f"/desk/duties/{Id}/day")
@@ -63,11 +75,15 @@ def set_day(row_id: int) -> ResponseReturnValue:
         else:
             flash(_day_told(number) if form.due_on.data else _("No day is set any more: nobody is reminded."))
             return redirect(url_for(".show", row_id=row_id), code=303)
-    return _page(row_id, form, None)
+    return _page(row_id, due=form)
 
 
-def _fault(_field: str, code: str) -> str:
-    return _("Enter a day of that year or of the next one.") if code == "out_of_range" else _("At most 500 characters.")
+def _fault(field: str, code: str) -> str:
+    told = {
+        "out_of_range": _("Enter a day of that year or of the next one."),
+        "missing": _("Say why it does not apply to this unit."),
+    }
+    return proof_forms.fault(field, code) or told.get(code) or _("At most 500 characters.")
 
 
 def _day_told(number: int) -> str:
@@ -78,28 +94,87 @@ def _day_told(number: int) -> str:
 
 
 @bp.post(f"/desk/duties/{Id}/done")
+@uploads.takes_files(LARGEST)
 def done(row_id: int) -> ResponseReturnValue:
-    return _marked(row_id, service.mark_done, _("Marked as done. Nobody is reminded of it any more."))
+    form, now, by = DoneForm(), clock.now(), principal()
+    _readable(row_id)
+    if form.validate_on_submit() and (given := form.given()) is not None:
+        note = form.note.data or ""
+        deed: Deed = lambda write: service.mark_done(write, row_id, note, by=by, now=now, given=given)  # noqa: E731
+        if _did(form, deed, _("Marked as done. Nobody is reminded of it any more.")):
+            return _shown(row_id)
+    return _page(row_id, done=form)
+
+
+@bp.post(f"/desk/duties/{Id}/evidence")
+@uploads.takes_files(LARGEST)
+def prove(row_id: int) -> ResponseReturnValue:
+    form, now, by = ProofForm(), clock.now(), principal()
+    _readable(row_id)
+    if form.validate_on_submit() and (given := form.given()) is not None:
+        deed: Deed = lambda write: service.prove(write, row_id, given, by=by, now=now)  # noqa: E731
+        if _did(form, deed, _("The evidence is kept.")):
+            return _shown(row_id)
+    return _page(row_id, proof=form)
+
+
+@bp.get(f"/desk/duties/{Id}/evidence/<int(max=2147483647):proof_id>")
+def evidence(row_id: int, proof_id: int) -> Response:
+    """A file that proves it, for whoever may read of the duty."""
+    row, _said = service.instance(db.session(), row_id, by=principal(), today=clock.today())
+    return uploads.handed_out(*proofs.content(db.session(), row.proofs, proof_id))
+
+
+@bp.post(f"/desk/duties/{Id}/begin")
+def begin(row_id: int) -> ResponseReturnValue:
+    form, now, by = Form(), clock.now(), principal()
+    _readable(row_id)
+    if form.validate_on_submit():
+        _did(form, lambda write: service.begin(write, row_id, by=by, now=now), _("Noted: it is under way."))
+    return _shown(row_id)
+
+
+@bp.post(f"/desk/duties/{Id}/aside")
+def set_aside(row_id: int) -> ResponseReturnValue:
+    form, now, by = ReasonForm(), clock.now(), principal()
+    _readable(row_id)
+    if form.validate_on_submit():
+        reason, told = form.reason.data or "", _("Noted: it does not apply. Nobody is reminded of it any more.")
+        if _did(form, lambda write: service.set_aside(write, row_id, reason, by=by, now=now), told):
+            return _shown(row_id)
+    return _page(row_id, aside=form)
 
 
 @bp.post(f"/desk/duties/{Id}/reopen")
 def reopen(row_id: int) -> ResponseReturnValue:
-    return _marked(row_id, service.reopen, _("It is open again."))
+    form, now, by = NoteForm(), clock.now(), principal()
+    _readable(row_id)
+    if form.validate_on_submit():
+        note = form.note.data or ""
+        if _did(form, lambda write: service.reopen(write, row_id, note, by=by, now=now), _("It is open again.")):
+            return _shown(row_id)
+    return _page(row_id, again=form)
 
 
-def _marked(row_id: int, deed: Any, told: str) -> ResponseReturnValue:
-    form, now = NoteForm(), clock.now()
-    duty_page.row(db.session(), row_id, principal(), clock.today())
-    if not form.validate_on_submit():
-        return _page(row_id, None, form)
+def _readable(row_id: int) -> None:
+    """Raise `NotFound` before a form says what is wrong with it."""
+    service.instance(db.session(), row_id, by=principal(), today=clock.today())
+
+
+def _did(form: Form, deed: Deed, told: str) -> bool:
+    """Do it in a transaction; whether the reader goes on, told what was done or that somebody else was faster."""
     try:
-        with transaction(principal(), now) as write:
-            deed(write, row_id, form.note.data or "", by=principal(), now=now)
+        with transaction(principal(), clock.now()) as write:
+            deed(write)
     except Invalid as error:
         telling.tell(form, error.fields, _fault)
-        return _page(row_id, None, form)
+        return False
     except WrongStatus:
         flash(_("Somebody else has done this already."), "warning")
     else:
         flash(told)
+    return True
+
+
+def _shown(row_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", row_id=row_id), code=303)

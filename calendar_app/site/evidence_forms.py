@@ -82,24 +82,25 @@ class ResultForm(Form):
 
     def taken(self) -> tuple[NewFile, ...] | None:
         """The files that came, looked into; none when one of them will not do, which is then said beside its field."""
-        came = [(field, file) for field in (self.photos, self.documents) for file in _sent(field.data)]
+        came = [(field, file) for field in (self.photos, self.documents) for file in sent(field.data)]
         if len(came) > MOST_FILES:
             self.photos.errors = [*self.photos.errors, told("files", "too_many")]
             return None
-        found = [_examined(field, file) for field, file in came]
+        found = [examined(field, file) for field, file in came]
         kept = [new for new in found if new is not None]
         return tuple(kept) if len(kept) == len(found) else None
 
 
-def _sent(came: Any) -> Iterator[FileStorage]:
+def sent(came: Any) -> Iterator[FileStorage]:
     """The files of a field; a browser sends an empty one for a field without any, others send text."""
     yield from (file for file in came or () if isinstance(file, FileStorage) and file.filename)
 
 
-def _examined(field: MultipleFileField, file: FileStorage) -> NewFile | None:
+def examined(field: Any, file: FileStorage, purpose: files.Purpose = "evidence") -> NewFile | None:
+    """A file of a field, looked into; none when it will not do, which is then said beside the field."""
     name = cleaned(file.filename or "")[-LONGEST:]
     try:
-        return NewFile(name, files.examined(file.stream.read(files.LARGEST + 1), "evidence"))
+        return NewFile(name, files.examined(file.stream.read(files.LARGEST + 1), purpose))
     except Invalid as error:
         sentence = _("%(name)s: %(fault)s", name=name, fault=file_fault(error.fields["file"]))
         field.errors = [*field.errors, sentence]

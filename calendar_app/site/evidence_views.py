@@ -1,9 +1,8 @@
 """What came of an activity: from the desk, and from the link in a mail; and the files that prove it."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_required
@@ -17,7 +16,6 @@ from calendar_app.files import queries as stored
 from calendar_app.files import service as files
 from calendar_app.files.kinds import SHOWN
 from calendar_app.models.activities import Occurrence
-from calendar_app.models.files import StoredFile
 from calendar_app.site import evidence_forms, evidence_pages, result_links, uploads
 from calendar_app.site.desk_forms import ReasonForm
 from calendar_app.site.evidence_forms import ResultForm
@@ -29,8 +27,6 @@ LARGEST = 45
 Activity, Holding = "<int(max=2147483647):activity_id>", "<int(max=2147483647):occurrence_id>"
 RESULT = f"/desk/activities/{Activity}/occurrences/{Holding}/result"
 File = "<int(max=2147483647):file_id>"
-#: for a file that was opened by itself: nothing in it runs or loads anything
-SANDBOX = "sandbox; default-src 'none'"
 PASSED_BY_SCRIPT = "X-Requested-With"
 
 
@@ -90,7 +86,7 @@ def accept(activity_id: int, occurrence_id: int) -> ResponseReturnValue:
 def file(file_id: int) -> ResponseReturnValue:
     """A file, always as a download."""
     found, body = files.content(session(), file_id, by=principal())
-    return _sent(found, body, download=True)
+    return uploads.handed_out(found, body)
 
 
 @bp.get(f"/desk/files/{File}/view")
@@ -100,7 +96,7 @@ def view(file_id: int) -> ResponseReturnValue:
     found, body = files.content(session(), file_id, by=principal())
     if found.media_type not in SHOWN:
         raise NotFound("picture", file_id)
-    return _sent(found, body, download=False)
+    return uploads.handed_out(found, body, download=False)
 
 
 @bp.get(f"/pictures/{File}")
@@ -110,18 +106,10 @@ def picture(file_id: int) -> ResponseReturnValue:
     answer = make_response()
     answer.set_etag(found.sha256)
     answer.headers["Cache-Control"] = "public, max-age=3600"
-    answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers["Content-Security-Policy"] = uploads.SANDBOX
     answer.make_conditional(request)
     if answer.status_code != 304:
         answer.data, answer.mimetype = stored.body(session(), file_id), found.media_type
-    return answer
-
-
-def _sent(found: StoredFile, body: bytes, *, download: bool) -> Response:
-    answer = send_file(BytesIO(body), found.media_type, download, found.name, etag=False, conditional=False)
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 
 

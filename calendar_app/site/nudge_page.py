@@ -65,7 +65,7 @@ def preview(session: Session, chosen: Sequence[Candidate], sentence: str, by: Pr
 
 def sent(session: Session, by: Principal, number: int, today: date) -> tuple[list[Sent], Page]:
     """A page of the nudges to units that one may urge, newest first; NotFound for a page after the last."""
-    found = queries.under(urging(by))
+    found = queries.under(urging(by), by.person_id)
     page = Page(number, queries.count(session, found), PAGE)
     if not 1 <= number <= page.pages:
         raise NotFound("page", number)

@@ -21,7 +21,7 @@ from calendar_app.files.kinds import Kept
 from calendar_app.models.activities import Activity
 from calendar_app.models.preparation import ActivityTemplate
 from calendar_app.models.units import Unit
-from calendar_app.site import comparison, desk_queries, uploads
+from calendar_app.site import comparison, desk_queries, round_page, uploads
 from calendar_app.site.activity_forms import ActivityForm
 from calendar_app.site.draft_forms import data_of, draft_of, fill, number_of, tell
 from calendar_app.site.form_options import Options, options
@@ -51,7 +51,7 @@ def new() -> ResponseReturnValue:
     fill(form, found)
     if form.validate_on_submit() and not only_checks():
         try:
-            return redirect(url_for("desk.show", activity_id=_create(form, found, template)), code=303)
+            return redirect(_create(form, found, template), code=303)
         except Invalid as error:
             tell(form, error.fields)
     page = FormPage(template=template.name if template else "", publishes=_publish_at_once(form))
@@ -79,7 +79,8 @@ def only_checks() -> bool:
     return request.form.get("then") == "check"
 
 
-def _create(form: ActivityForm, found: Options, template: ActivityTemplate | None) -> int:
+def _create(form: ActivityForm, found: Options, template: ActivityTemplate | None) -> str:
+    """Where to go on: the new activity, or the round that it answers."""
     now, by = clock.now(), principal()
     picture, begun = sent_picture(form), template.id if template else None
     with transaction(by, now) as write:
@@ -90,8 +91,11 @@ def _create(form: ActivityForm, found: Options, template: ActivityTemplate | Non
             prepared = templates.checklist_for(activities.template(write, begun), draft.first_day)
             checklist.write(write, activity.id, prepared, revision=None, by=by, now=now)
         key, said = activity.id, handed_in(write, activity, now)
+        answered = round_page.joined(write, activity, request.args.get("round"), by)
     flash(said)
-    return key
+    if answered is not None:
+        return url_for("answers.show", round_id=answered, code=form.unit.data)
+    return url_for("desk.show", activity_id=key)
 
 
 def sent_picture(form: ActivityForm) -> tuple[str, Kept] | None:

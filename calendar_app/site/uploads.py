@@ -1,12 +1,17 @@
-"""Requests that bring files may be larger than others."""
+"""Requests that bring files may be larger than others; files that are handed out run nothing."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request, send_file
+
+from calendar_app.models.files import StoredFile
 
 View = TypeVar("View", bound=Callable[..., Any])
 MEGABYTE = 1024 * 1024
+#: for a file that was opened by itself: nothing in it runs or loads anything
+SANDBOX = "sandbox; default-src 'none'"
 
 
 def takes_files(megabytes: int) -> Callable[[View], View]:
@@ -35,3 +40,12 @@ def raise_limit(endpoint: str | None, _values: object) -> None:
 
 def register(app: Flask) -> None:
     app.url_value_preprocessor(raise_limit)
+
+
+def handed_out(found: StoredFile, body: bytes, *, download: bool = True) -> Response:
+    """A file for one reader, never kept by anybody on the way."""
+    answer = send_file(BytesIO(body), found.media_type, download, found.name, etag=False, conditional=False)
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

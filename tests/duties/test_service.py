@@ -4,12 +4,16 @@ from datetime import date
 
 import pytest
 
+from calendar_app.activities.proofs import NewFile
 from calendar_app.domain.access import Principal, Role
 from calendar_app.domain.errors import Invalid, NotAllowed, NotFound, WrongStatus
-from calendar_app.duties import service
+from calendar_app.duties import proofs, service
+from calendar_app.duties.proofs import Given
+from calendar_app.files import service as files
 from calendar_app.models.duties import DutyInstance
 from tests.conftest import NOW
 from tests.duties.conftest import instance_of, someone
+from tests.files import making
 
 DAY = date(2026, 12, 20)
 
@@ -95,3 +99,73 @@ def test_what_is_no_longer_asked_is_gone(session, report):
 def test_a_note_has_an_end(session, report):
     with pytest.raises(Invalid, match="too_long"):
         service.mark_done(session, report.id, "x" * 501, by=someone(session, "STC", Role.EDITOR), now=NOW)
+
+
+def test_it_is_under_way_before_it_is_done(session, report):
+    editor = someone(session, "STC", Role.EDITOR)
+    assert report.state == "open"
+
+    service.begin(session, report.id, by=editor, now=NOW)
+    assert (report.state, report.done_at) == ("under_way", None)
+
+    service.mark_done(session, report.id, "", by=editor, now=NOW)
+    assert report.state == "done"
+    with pytest.raises(WrongStatus):
+        service.begin(session, report.id, by=editor, now=NOW)
+
+
+def test_what_does_not_apply_says_why_and_comes_back_next_year(session, report):
+    editor = someone(session, "STC", Role.EDITOR)
+    with pytest.raises(Invalid, match="reason: missing"):
+        service.set_aside(session, report.id, " \n", by=editor, now=NOW)
+
+    service.set_aside(session, report.id, "Chưa được giao kinh phí", by=editor, now=NOW)
+
+    assert (report.state, report.note, report.done_by) == ("not_applicable", "Chưa được giao kinh phí", editor.email)
+    service.materialise(session, NOW)
+    assert report.state == "not_applicable"
+    assert instance_of(session, "r_department", "STC", 2027).state == "open"
+
+    service.reopen(session, report.id, "", by=editor, now=NOW)
+    assert report.state == "open"
+
+
+def test_who_gets_it_may_set_it_aside_and_strangers_may_not(session, report):
+    service.set_aside(session, report.id, "Miễn năm nay", by=someone(session, "SVHTTDL", Role.MANAGER), now=NOW)
+    assert report.state == "not_applicable"
+
+    other = instance_of(session, "r_department", "SNV")
+    with pytest.raises(NotFound):
+        service.set_aside(session, other.id, "x", by=someone(session, "TVT", Role.MANAGER), now=NOW)
+
+
+def test_evidence_is_kept_once_taken_back_and_never_deleted(session, report):
+    editor = someone(session, "STC", Role.EDITOR)
+    photo = NewFile("bao-cao.jpg", files.examined(making.picture(), "evidence"))
+    given = Given(("https://example.vn/bao-cao",), (photo,))
+
+    service.mark_done(session, report.id, "", by=editor, now=NOW, given=given)
+    service.prove(session, report.id, given, by=editor, now=NOW)
+    assert [row.title or row.link for row in report.proofs] == ["https://example.vn/bao-cao", "bao-cao.jpg"]
+
+    service.prove(session, report.id, Given(drop=frozenset({report.proofs[1].id})), by=editor, now=NOW)
+    assert [row.link for row in proofs.shown(report.proofs)] == ["https://example.vn/bao-cao"]
+    assert len(report.proofs) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        (Given(("bao-cao",)), "links: not_an_address"),
+        (Given(("https://example.vn/" + "a" * 500,)), "links: too_long"),
+        (Given(tuple(f"https://example.vn/{number}" for number in range(41))), "files: too_many"),
+    ],
+)
+def test_evidence_that_will_not_do_is_refused(session, report, said, fault):
+    with pytest.raises(Invalid, match=fault):
+        service.prove(session, report.id, said, by=someone(session, "STC", Role.EDITOR), now=NOW)
+
+
+def test_only_the_unit_itself_hands_in_evidence(session, report):
+    with pytest.raises(NotAllowed):
+        service.prove(session, report.id, Given(), by=someone(session, "SVHTTDL", Role.MANAGER), now=NOW)

@@ -1,6 +1,8 @@
 """Duties and reports on screen: what is listed for whom, days set, done and open again."""
 
+import re
 from datetime import date
+from io import BytesIO
 
 import pytest
 
@@ -9,6 +11,7 @@ from calendar_app.duties import service
 from calendar_app.models.duties import DutyInstance
 from tests.conftest import NOW
 from tests.duties.conftest import instance_of, someone
+from tests.files import making
 from tests.signing import sign_in
 
 
@@ -96,3 +99,42 @@ def test_an_address_that_means_nothing(browse, query):
 
 def test_an_unknown_entry_shows_all(browse):
     assert "3 việc" in browse("stc.editor").get("/desk/duties?name=report-nothing").text
+
+
+def test_evidence_status_and_history_stand_on_the_page(browse, made):
+    finance = browse("stc.editor")
+    assert finance.post(f"/desk/duties/{made}/begin").status_code == 303
+    assert "đang thực hiện" in finance.get(f"/desk/duties/{made}").text
+    sent = {"note": "Báo cáo số 12", "links": "https://example.vn/12", "files": (BytesIO(making.picture()), "anh.jpg")}
+
+    assert finance.post(f"/desk/duties/{made}/done", data=sent).status_code == 303
+
+    page = browse("svhttdl.manager").get(f"/desk/duties/{made}").text
+    assert "https://example.vn/12" in page
+    assert "Đã đánh dấu hoàn thành." in page
+    assert "Đang thực hiện." in page
+    address = re.search(rf"/desk/duties/{made}/evidence/\d+", page)[0]
+    file = browse("svhttdl.manager").get(address)
+    assert (file.status_code, file.mimetype) == (200, "image/jpeg")
+    assert "attachment" in file.headers["Content-Disposition"]
+    assert browse("xa-21484.editor").get(address).status_code == 404
+
+
+def test_what_does_not_apply_is_listed_apart(browse, made):
+    finance = browse("stc.editor")
+    assert "Nêu lý do" in finance.post(f"/desk/duties/{made}/aside", data={"reason": " "}).text
+
+    finance.post(f"/desk/duties/{made}/aside", data={"reason": "Chưa được giao"})
+
+    assert f"/desk/duties/{made}" in finance.get("/desk/duties?state=not_applicable").text
+    for state in ("open", "done", "under_way", "overdue"):
+        assert f'/desk/duties/{made}"' not in finance.get(f"/desk/duties?state={state}").text
+
+
+def test_the_list_is_narrowed_to_a_unit(browse):
+    department = browse("svhttdl.manager")
+
+    page = department.get("/desk/duties?name=report-r_department&unit=STC").text
+
+    assert "1 việc" in page
+    assert "2 việc" not in page

@@ -1,0 +1,111 @@
+"""Commendation on screen: from the figures to a proposal, its decision, and the workbook."""
+
+import io
+import re
+from html import unescape
+
+import openpyxl
+import pytest
+
+from calendar_app.domain.access import Role
+from calendar_app.reports.sheets import HEAD
+from tests.duties.conftest import someone
+from tests.duties.test_commendations import held
+from tests.files import making
+from tests.signing import sign_in
+
+
+@pytest.fixture
+def database_template():
+    return "plan"
+
+
+@pytest.fixture
+def browse(app, transact):
+    def browse(unit, role=Role.EDITOR):
+        with transact() as session:
+            someone(session, unit, role)
+        return sign_in(app.test_client(), transact, f"{unit}.{role.name}@example.vn".lower())
+
+    return browse
+
+
+def words(page):
+    return " ".join(re.sub(r"<[^>]+>", " ", unescape(page)).split())
+
+
+@pytest.fixture
+def proposed(browse, transact):
+    """The address of somebody whom the museum has proposed, and the museum's browser."""
+    with transact() as session:
+        held(session)
+    museum = browse("BTT")
+    said = {"year": "2026", "person": "Nguyễn Thị Thu", "position": "Viên chức", "merits": "Tổ chức tốt",
+            "links": "https://example.vn/1", "files": (io.BytesIO(making.picture()), "anh.jpg")}  # fmt: skip
+    answer = museum.post("/desk/units/BTT/commendations/new", data=said)
+    assert answer.status_code == 303
+    return answer.location, museum
+
+
+def test_figures_lead_to_a_proposal(browse, transact):
+    with transact() as session:
+        held(session)
+    boss, museum = browse("SVHTTDL", Role.APPROVER), browse("BTT")
+
+    page = words(boss.get("/desk/commendations/figures?year=2026").text)
+    assert "Bảo tàng Tổng hợp tỉnh Quảng Ngãi 0/1 1 1/1 120" in page
+    own = museum.get("/desk/commendations/figures?year=2026").text
+    assert "Thư viện Tổng hợp" not in own
+    link = unescape(re.search(r'href="(/desk/units/BTT/commendations/new[^"]*)"', own)[1])
+    assert 'value="2026"' in museum.get(link).text
+
+
+def test_it_is_decided_above_and_told_below(proposed, browse):
+    path, museum = proposed
+    boss = browse("SVHTTDL", Role.APPROVER)
+    page = boss.get(path).text
+    assert "Nguyễn Thị Thu" in page
+    assert "https://example.vn/1" in page
+    address = re.search(rf"{path}/evidence/\d+", page)[0]
+    assert boss.get(address).mimetype == "image/jpeg"
+    assert browse("TVT").get(address).status_code == 404
+    assert "Nhập lý do." in boss.post(f"{path}/decide", data={"then": "accept", "reason": ""}).text
+
+    assert boss.post(f"{path}/decide", data={"then": "accept", "reason": "Đủ tiêu chuẩn"}).status_code == 303
+
+    page = words(museum.get(path).text)
+    assert "đã chấp nhận" in page
+    assert "Đủ tiêu chuẩn" in page
+    assert boss.post(f"{path}/decide", data={"then": "x", "reason": "x"}).status_code == 400
+
+
+def test_the_unit_itself_neither_accepts_nor_proposes_twice(proposed):
+    path, museum = proposed
+
+    assert museum.post(f"{path}/decide", data={"then": "accept", "reason": "x"}).status_code == 403
+    again = {"year": "2026", "person": "Nguyễn Thị Thu", "merits": "x"}
+    assert "đã được đề xuất" in museum.post("/desk/units/BTT/commendations/new", data=again).text
+    assert museum.post(f"{path}/decide", data={"then": "withdraw", "reason": "Nhầm"}).status_code == 303
+    assert "đã rút" in words(museum.get("/desk/commendations?year=2026&state=withdrawn").text)
+
+
+def test_the_list_goes_into_a_workbook(proposed, browse):
+    boss = browse("SVHTTDL", Role.APPROVER)
+    assert "1 ứng viên" in words(boss.get("/desk/commendations?year=2026").text)
+    assert "Chưa có đề xuất" in boss.get("/desk/commendations?year=2025").text
+
+    file = boss.get("/desk/commendations.xlsx?year=2026")
+
+    assert "khen-thuong-2026.xlsx" in file.headers["Content-Disposition"]
+    cover, table = openpyxl.load_workbook(io.BytesIO(file.data)).worksheets
+    assert {row[0]: row[1] for row in cover.iter_rows(values_only=True)}["Năm"] == "2026"
+    row = next(table.iter_rows(min_row=HEAD + 2, values_only=True))
+    assert row[:4] == ("Nguyễn Thị Thu", "Viên chức", "Bảo tàng Tổng hợp tỉnh Quảng Ngãi", "Đã đề xuất")
+    assert row[4:9] == (1, 0, 1, 1, 120)
+    other = browse("TVT").get("/desk/commendations.xlsx?year=2026")
+    assert "Thu" not in str(list(openpyxl.load_workbook(io.BytesIO(other.data)).worksheets[1].values))
+
+
+@pytest.mark.parametrize("query", ["year=1800", "state=x", "page=9", "page=0"])
+def test_a_wrong_filter_is_no_page(browse, query):
+    assert browse("TVT").get(f"/desk/commendations?{query}").status_code == 404
