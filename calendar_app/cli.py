@@ -30,6 +30,7 @@ from calendar_app.faults import Fault
 from calendar_app.plans import checks as plan_checks
 from calendar_app.plans import days as plan_days
 from calendar_app.plans import service as plan_service
+from calendar_app.publication import commands as stored
 from calendar_app.publication import service as publication
 from calendar_app.quotas import recrediting
 from calendar_app.units import checks as unit_checks
@@ -279,5 +280,5 @@ def run_scheduler() -> None:
 
 def register(app: Flask) -> None:
     groups = (plan_group, units_group, users_group, demo_group, quotas_group, targets_group, jobs_group)
-    for command in (*groups, days, lunar_day, import_file, *backups.COMMANDS, run_scheduler):
+    for command in (*groups, days, lunar_day, import_file, *stored.COMMANDS, *backups.COMMANDS, run_scheduler):
         app.cli.add_command(command)

@@ -63,6 +63,13 @@ AXE = Package(
     "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745",
     {"package/axe.min.js": "axe.min.js", "package/LICENSE": "axe.LICENSE"},
 )
+#: looks at them with other eyes
+EQUAL_ACCESS = Package(
+    "accessibility-checker-engine",
+    "4.0.34",
+    "991d87e0a54941aeccc1be8c159dbc56c06880d35069b6332ab4f4a6e1cda9b3",
+    {"package/ace-window.js": "equal-access.min.js", "package/ace.js.LICENSE.txt": "equal-access.LICENSE"},
+)
 #: The icons of the sprite, by Lucide's names. Add a name here, run this script, commit the sprite.
 ICON_NAMES = """
     accessibility arrow-right bell book-open building-2 calendar calendar-clock calendar-days calendar-plus check
@@ -78,7 +85,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         copy(FONTS, unpack(FONTS, Path(folder, "fonts")))
         copy(DRAWN, unpack(DRAWN, Path(folder, "drawn")))
-        copy(AXE, unpack(AXE, Path(folder, "axe")), BROWSER_TESTS)
+        for package in (AXE, EQUAL_ACCESS):
+            copy(package, unpack(package, Path(folder, package.name)), BROWSER_TESTS)
         icons = unpack(ICONS, Path(folder, "icons"))
         copy(ICONS, icons)
         (VENDOR / "lucide" / "icons.svg").write_text(sprite(icons / "package" / "icons"), encoding="utf-8")

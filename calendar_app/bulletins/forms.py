@@ -1,5 +1,6 @@
 """Shapes of the bulletin's pages."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +13,8 @@ from wtforms.validators import InputRequired, Length
 from calendar_app.bulletins import wish, words
 from calendar_app.bulletins.wish import Wish
 from calendar_app.i18n.locale import language
+from calendar_app.plans import choice_queries
+from calendar_app.plans.choice_queries import Option
 
 #: a choice that the page was opened with stands beside those that everybody has
 CARRIED = "chosen"
@@ -51,8 +54,8 @@ class WishForm(FlaskForm):
             ("place", _l("What takes place in one commune or ward")),
             ("kind", _l("What one kind of institution does")),
         ]  # fmt: skip
-        self.place.choices = [("", _l("Choose")), *words.places(session, today, spoken)]
-        self.kind.choices = [("", _l("Choose")), *words.kinds(session, spoken)]
+        self.place.choices = [("", _l("Choose")), *_offered(choice_queries.places(session, today), spoken)]
+        self.kind.choices = [("", _l("Choose")), *_offered(choice_queries.kinds(session), spoken)]
         if self.what.data is None:
             self.what.data = carried.removeprefix("what=") if simple else CARRIED
 
@@ -72,6 +75,10 @@ class WishForm(FlaskForm):
         filters = {"highlights": wish.HIGHLIGHTS, "all": wish.ALL, CARRIED: self.carried}.get(what)
         chosen = filters or f"{what}={self[what].data}"
         return Wish(chosen, self.rhythm.data, bool(self.at_once.data), language())
+
+
+def _offered(options: Iterable[Option], spoken: str) -> list[tuple[str, str]]:
+    return [(option.code, option.name_in(spoken)) for option in options]
 
 
 class AskForm(WishForm):

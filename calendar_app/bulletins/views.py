@@ -18,6 +18,7 @@ from calendar_app.domain.errors import Invalid, NotFound
 from calendar_app.extensions import SYSTEM, csrf, db, transaction
 from calendar_app.i18n.locale import language
 from calendar_app.models.bulletins import Bulletin
+from calendar_app.plans import choices
 
 bp = Blueprint("bulletins", __name__, url_prefix="/bulletin")
 
@@ -41,7 +42,7 @@ def ask() -> ResponseReturnValue:
     """The form, and what was asked for: the answer is the same whether or not the mailbox has a bulletin."""
     session: Session = db.session()
     carried = wish.carried(request.args.to_dict(flat=False))
-    words.check(session, carried)
+    choices.chips(session, wish.read(carried), language())
     form = AskForm()
     form.offer(session, carried, clock.today())
     if not form.validate_on_submit():

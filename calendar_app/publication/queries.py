@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from sqlalchemy import case, select
+from sqlalchemy import String, case, cast, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, selectinload
 
@@ -79,8 +79,15 @@ def dated(session: Session, since: date, until: date) -> list[CommemorationDate]
     )
 
 
-def published(session: Session) -> list[Activity]:
-    """Every activity that has a published version."""
-    return list(
-        session.scalars(select(Activity).where(Activity.published_version_id.is_not(None)).order_by(Activity.id))
-    )
+def published(session: Session, after: int, most: int) -> list[Activity]:
+    """The next activities that have a published version, by number; nobody else changes them meanwhile."""
+    query = select(Activity).where(Activity.published_version_id.is_not(None), Activity.id > after)
+    return list(session.scalars(query.order_by(Activity.id).limit(most).with_for_update()))
+
+
+def strays(session: Session) -> list[str]:
+    """Subjects of fragments whose activity has no published version."""
+    subject = literal("activity:") + cast(Activity.id, String)
+    published = select(subject).where(Activity.published_version_id.is_not(None))
+    stray = Fragment.subject.startswith("activity:") & Fragment.subject.not_in(published)
+    return list(session.scalars(select(Fragment.subject).where(stray).distinct().order_by(Fragment.subject)))

@@ -27,6 +27,17 @@ NEVER = datetime(2000, 1, 1, tzinfo=clock.ZONE)
 FOREVER = date(2100, 1, 1)
 #: days of a series that ends: daily for a hundred years
 MOST_DAYS = 36600
+#: activities that are published again in one transaction
+BATCH = 100
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Activities that were published again: the number of the last one, how many, and of how many the feeds changed."""
+
+    last: int
+    seen: int
+    changed: int
 
 
 @dataclass(frozen=True)
@@ -53,14 +64,16 @@ def is_public(activity: Activity) -> bool:
     return version is not None and version.visibility == "public" and not version.product
 
 
-def publish(session: Session, activity: Activity, *, now: datetime) -> None:
-    """Write the fragments of an activity as it is published now; take them back when it is not public."""
+def publish(session: Session, activity: Activity, *, now: datetime) -> bool:
+    """Write the fragments of an activity as it is published now; take them back when it is not public.
+
+    Whether the feeds changed.
+    """
     version = activity.published
     holdings.store(session, [activity.id])
     if version is None or not is_public(activity):
         words.forget(session, activity.id)
-        withdraw(session, [f"activity:{activity.id}"])
-        return
+        return withdraw(session, [f"activity:{activity.id}"])
     issue = Issue(
         subject=f"activity:{activity.id}",
         first_day=min(o.first_day for o in activity.occurrences),
@@ -75,6 +88,7 @@ def publish(session: Session, activity: Activity, *, now: datetime) -> None:
         changed |= store(session, row, issue, things.activity(activity, version, site(), language), language, now)
     queries.bump(session, changed)
     words.store(session, activity, version, issue.last_day)
+    return bool(changed)
 
 
 def last_day(activity: Activity, version: Version) -> date:
@@ -166,8 +180,8 @@ def _set_scopes(row: Fragment, issue: Issue) -> None:
     row.scopes = list(kept.values())
 
 
-def withdraw(session: Session, subjects: Iterable[str]) -> None:
-    """Take things out of every feed: those that stopped being public."""
+def withdraw(session: Session, subjects: Iterable[str]) -> bool:
+    """Take things out of every feed: those that stopped being public. Whether there were any."""
     changed: set[str] = set()
     for subject in subjects:
         for language in LANGUAGES:
@@ -177,10 +191,27 @@ def withdraw(session: Session, subjects: Iterable[str]) -> None:
                 session.delete(row)
     session.flush()
     queries.bump(session, changed)
+    return bool(changed)
 
 
 def rebuild(session: Session, *, now: datetime) -> None:
     """Make every fragment again, after the address or the format changed."""
-    for activity in queries.published(session):
-        publish(session, activity, now=now)
-    publish_commemorations(session, now=now)
+    last = 0
+    while batch := rebuild_some(session, last, now=now):
+        last = batch.last
+    rebuild_days(session, now=now)
+
+
+def rebuild_some(session: Session, after: int, *, now: datetime) -> Batch | None:
+    """Make the fragments of the next activities again, those whose number is above one; nothing when none is left."""
+    activities = queries.published(session, after, BATCH)
+    if not activities:
+        return None
+    changed = sum(publish(session, activity, now=now) for activity in activities)
+    return Batch(activities[-1].id, len(activities), changed)
+
+
+def rebuild_days(session: Session, *, now: datetime) -> bool:
+    """Make the fragments of commemorations again, take out those without an activity; whether the feeds changed."""
+    withdrawn = withdraw(session, queries.strays(session))
+    return publish_commemorations(session, now=now) > 0 or withdrawn

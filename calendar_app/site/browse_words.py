@@ -9,11 +9,10 @@ from markupsafe import Markup, escape
 from calendar_app.domain import text
 from calendar_app.i18n.locale import language
 from calendar_app.jinja import named
-from calendar_app.site.desk_words import age_name
+from calendar_app.plans.choices import age_name, need_name
 from calendar_app.site.facets import Choice
 from calendar_app.site.public_rows import ActivityRow
 
-NEEDS = {"wheelchair": _l("Wheelchair access"), "sign_language": _l("Sign language"), "quiet": _l("Quiet hours")}
 NAMES = {
     "place": _l("Place"),
     "kind": _l("Kind of institution"),
@@ -26,11 +25,6 @@ NAMES = {
     "q": _l("Words"),
 }
 VIEWS = {"month": _l("Month"), "week": _l("Week"), "list": _l("List"), "year": _l("Year")}
-
-
-def need_name(code: str) -> str:
-    """What makes it possible for more people to come to an activity."""
-    return str(NEEDS.get(code, code))
 
 
 def filter_name(name: str) -> str:
@@ -71,4 +65,4 @@ def marked(shown: str, words: Sequence[str]) -> Markup:
     return Markup("").join(pieces)
 
 
-FILTERS = (whereabouts, need_name, filter_name, choice_name, view_name, marked)
+FILTERS = (whereabouts, age_name, need_name, filter_name, choice_name, view_name, marked)

@@ -21,7 +21,8 @@ from calendar_app.models.places import Place
 from calendar_app.models.plans import Obligation
 from calendar_app.models.units import Unit
 from calendar_app.models.venues import Venue
-from calendar_app.site import browse_words, desk_queries, desk_words
+from calendar_app.plans import choices
+from calendar_app.site import desk_queries, desk_words
 from calendar_app.site.desk_columns import COLUMNS, VERSION
 from calendar_app.site.desk_rows import Change, Choice
 from calendar_app.site.rule_words import rule_words
@@ -75,12 +76,12 @@ class Names:
             "state": state_word,
             "scale": desk_words.scale_name,
             "visibility": desk_words.visibility_name,
-            "age": desk_words.age_name,
+            "age": choices.age_name,
             "role": desk_words.role_name,
             "answer": desk_words.answer_name,
             "step": desk_words.urgent_step,
             "moves": self._moves,
-            "needs": lambda codes: "; ".join(browse_words.need_name(code) for code in codes),
+            "needs": lambda codes: "; ".join(choices.need_name(code) for code in codes),
         }
         return plain.get(sort) or self._names().get(sort, str)
 

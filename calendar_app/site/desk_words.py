@@ -124,19 +124,6 @@ def right_name(role: str) -> str:
     return names.get(role, role)
 
 
-def age_name(age_group: str) -> str:
-    """For whom an activity is meant, by age."""
-    names = {
-        "all": _("All ages"),
-        "children": _("Children"),
-        "teenagers": _("Teenagers"),
-        "adults": _("Adults"),
-        "elderly": _("Elderly people"),
-        "families": _("Families"),
-    }
-    return names.get(age_group, age_group)
-
-
 def accessibility_name(code: str) -> str:
     """What makes a venue usable for more people."""
     names = {
@@ -191,6 +178,6 @@ def mail_state(state: str) -> str:
 
 
 FILTERS = (
-    scale_name, visibility_name, role_name, answer_name, right_name, mail_state, age_name, accessibility_name, money,
-    fee, urgent_step,
+    scale_name, visibility_name, role_name, answer_name, right_name, mail_state, accessibility_name, money, fee,
+    urgent_step,
 )  # fmt: skip

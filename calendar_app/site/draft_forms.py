@@ -14,7 +14,8 @@ from calendar_app.domain.crediting import SCALES
 from calendar_app.domain.filters import ACCESSIBLE
 from calendar_app.jinja import day, days, named
 from calendar_app.models.activities import Version
-from calendar_app.site import browse_words, desk_words, form_words, telling
+from calendar_app.plans import choices
+from calendar_app.site import desk_words, form_words, telling
 from calendar_app.site.activity_forms import ActivityForm
 from calendar_app.site.desk_rows import Choice, Dated
 from calendar_app.site.form_options import Hall, Options
@@ -39,8 +40,8 @@ def fill(form: ActivityForm, options: Options, rrule: str = "") -> None:
     form.task.choices = [nothing, *_with(listed(options.tasks), form.task.object_data)]
     form.metric.choices = [nothing, *_with(listed(options.metrics), form.metric.object_data)]
     form.venue_id.choices = [SelectChoice("", _("Another one, written below")), *_halls(options)]
-    form.age_group.choices = [SelectChoice(code, desk_words.age_name(code) or _("Not set")) for code in AGE_GROUPS]
-    form.accessibility.choices = [SelectChoice(code, browse_words.need_name(code)) for code in ACCESSIBLE]
+    form.age_group.choices = [SelectChoice(code, choices.age_name(code) or _("Not set")) for code in AGE_GROUPS]
+    form.accessibility.choices = [SelectChoice(code, choices.need_name(code)) for code in ACCESSIBLE]
     form.co_organisers.choices = _partners(options)
     form.commemorations.choices = _day_choices(options.days, offered(form))
     form.occasions.choices = [

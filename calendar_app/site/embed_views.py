@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from calendar_app import clock, headers
 from calendar_app.domain.filters import Filters
 from calendar_app.extensions import db
-from calendar_app.i18n.locale import DEFAULT
+from calendar_app.i18n.locale import DEFAULT, language
+from calendar_app.plans import choice_queries, choices
 from calendar_app.publication import matching
-from calendar_app.site import calendar_page, choice_queries, choices, public_queries
+from calendar_app.site import calendar_page, public_queries
 from calendar_app.site.canonical import whole
 from calendar_app.site.public_codes import month_of
 from calendar_app.site.public_rows import fold_series
@@ -71,7 +72,7 @@ def month() -> ResponseReturnValue:
 def _chosen() -> tuple[Filters, str]:
     """What the address chooses, and its words; a code that nothing has is refused."""
     chosen = choices.read(request.args)
-    return chosen, choices.words(choices.chips(session(), chosen))
+    return chosen, choices.words(choices.chips(session(), chosen, language()))
 
 
 def _holdings(chosen: Filters) -> public_queries.Holdings:

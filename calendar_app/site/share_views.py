@@ -10,7 +10,6 @@ from calendar_app import clock
 from calendar_app.extensions import db
 from calendar_app.site import (
     canonical,
-    choices,
     desk_sharing,
     preview_facts,
     preview_picture,
@@ -23,7 +22,6 @@ from calendar_app.site.public_codes import code_of
 bp = Blueprint("share", __name__)
 bp.add_app_template_global(canonical.canonical)
 bp.add_app_template_global(canonical.whole, "whole_address")
-bp.add_app_template_filter(choices.accessible_name)
 
 Activity = "<int(max=2147483647):activity_id>"
 

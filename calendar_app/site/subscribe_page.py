@@ -7,17 +7,18 @@ from datetime import date
 from urllib.parse import quote, urlencode
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from calendar_app.domain.errors import Invalid
 from calendar_app.domain.filters import ACCESSIBLE, AGES, Filters
+from calendar_app.i18n.locale import language
+from calendar_app.plans import choice_queries, choices
+from calendar_app.plans.choice_queries import Option
+from calendar_app.plans.choices import Chip
 from calendar_app.publication import matching
-from calendar_app.site import choice_queries, choices, public_queries
+from calendar_app.site import public_queries
 from calendar_app.site.canonical import whole
-from calendar_app.site.choice_queries import Option
-from calendar_app.site.choices import Chip
 from calendar_app.site.public_rows import ActivityRow, fold_series
 
 #: whole calendars, the first of which is meant where nothing is chosen: it never floods a phone
@@ -63,8 +64,8 @@ def build(session: Session, args: "MultiDict[str, str]", today: date) -> Page:
     what = args.get("what", "") or ("" if chosen else WHOLE[0])
     if what and (what not in WHOLE or chosen):
         raise Invalid({"what": "unknown"})
-    chips = choices.chips(session, chosen)
-    name = whole_name(what) if what else choices.words(chips)
+    chips = choices.chips(session, chosen, language())
+    name = choices.whole_name(what) if what else choices.words(chips)
     return Page(
         what=what,
         name=name,
@@ -79,11 +80,6 @@ def build(session: Session, args: "MultiDict[str, str]", today: date) -> Page:
         types=choice_queries.types(session),
         days=choice_queries.days(session),
     )
-
-
-def whole_name(what: str) -> str:
-    """What a whole calendar is called."""
-    return {"highlights": _("Highlights"), "all": _("Everything"), "commemorations": _("Commemorations")}[what]
 
 
 def query(what: str, chosen: Filters) -> str:
@@ -117,7 +113,7 @@ def ways(path: str, name: str) -> Ways:
 def page_address(session: Session, args: "MultiDict[str, str]") -> str:
     """The whole address of this page for a choice, for a QR; raise `Invalid` as the page does."""
     chosen = choices.read(args)
-    choices.chips(session, chosen)
+    choices.chips(session, chosen, language())
     found = query("" if chosen else args.get("what", WHOLE[0]), chosen)
     return whole(url_for("public.subscribe").partition("?")[0] + (f"?{found}" if found else ""))
 

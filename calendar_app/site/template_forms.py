@@ -12,6 +12,7 @@ from calendar_app.activities.draft import AGE_GROUPS, LONGEST, cleaned
 from calendar_app.activities.templates import LENGTHS, MOST_DAYS_BEFORE, Task, TemplateFacts, tasks_of
 from calendar_app.domain.crediting import SCALES
 from calendar_app.models.preparation import ActivityTemplate
+from calendar_app.plans import choices
 from calendar_app.site import desk_words, form_words
 from calendar_app.site.desk_forms import TOO_LONG, Form, HourField
 from calendar_app.site.draft_forms import number_of
@@ -55,7 +56,7 @@ class TemplateForm(Form):
         self.type.choices = [SelectChoice("", _("Choose a type")), *types]
         self.venue_id.choices = [SelectChoice("", _("Not set")), *halls]
         self.scale.choices = [SelectChoice(code, desk_words.scale_name(code)) for code in SCALES]
-        self.age_group.choices = [SelectChoice(code, desk_words.age_name(code) or _("Not set")) for code in AGE_GROUPS]
+        self.age_group.choices = [SelectChoice(code, choices.age_name(code) or _("Not set")) for code in AGE_GROUPS]
 
     def validate_tasks(self, field: TextAreaField) -> None:
         """Each line is a task and how many days before."""

@@ -163,6 +163,12 @@ def _with_heirs(form: EndingForm, code: str) -> EndingForm:
     return form
 
 
+def _told_apart(name: str, form: Any) -> None:
+    """Give the fields of one of several forms on a page ids of their own; their names stay."""
+    for field in form:
+        field.id = f"{name}-{field.id}"
+
+
 def _unit_page(code: str, step: str = "", form: Any = None) -> ResponseReturnValue:
     session = db.session()
     found = units.by_code(session, code)
@@ -174,6 +180,8 @@ def _unit_page(code: str, step: str = "", form: Any = None) -> ResponseReturnVal
     }
     if form is not None:
         forms[step] = form
+    for name, one in forms.items():
+        _told_apart(name, one)
     return render_template(
         "desk/tree_unit.html", found=found, ref=unit_ref(session, found), step=step, all_forms=forms,
         changes=tree_page.changes(session, found, clock.today()), below=units.open_under(session, found, clock.today()),

@@ -3,16 +3,14 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser import checkers
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-AXE = Path(__file__).with_name("axe.min.js")
-#: WCAG 2.2 A and AA, and what axe knows to be good practice.
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -60,13 +58,15 @@ def visitor(chromium: Browser, live_server: str) -> Iterator[Callable[..., Page]
 @pytest.fixture
 def axe() -> Callable[[Page], list[str]]:
     """What axe finds wrong on a page: the rule and the elements that break it."""
+    return checkers.axe
 
-    def violations(page: Page) -> list[str]:
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        return [
-            f"{violation['id']}: {' '.join(node['html'] for node in violation['nodes'][:3])}"
-            for violation in found["violations"]
-        ]
 
-    return violations
+@pytest.fixture
+def barriers() -> Callable[[Page], list[str]]:
+    """What two checkers find wrong on a page with all its folded parts open."""
+
+    def found(page: Page) -> list[str]:
+        page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
+        return [*checkers.axe(page), *checkers.equal_access(page)]
+
+    return found

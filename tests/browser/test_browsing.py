@@ -2,43 +2,11 @@
 
 import pytest
 
-PAGES = [
-    "/?place=21025&age=children",
-    "/calendar?month=2026-12",
-    "/calendar?month=2026-12&place=21025&age=children&q=lop",
-    "/calendar?view=week&week=2026-12-07",
-    "/calendar?view=list&month=2026-12",
-    "/calendar?view=list&from=2026-11-22&free=1&accessible=quiet",
-    "/calendar?view=year&year=2026",
-    "/search?q=thu+vien+bai+choi",
-]
-
 
 @pytest.fixture
 def database_template() -> str:
     """A year of activities."""
     return "demonstration"
-
-
-def localised(path: str, language: str) -> str:
-    """The address of a page in a language."""
-    return path if language == "vi" else f"{path}{'&' if '?' in path else '?'}lang={language}"
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_pages_fit_and_read_well(visitor, axe, width, language):
-    page = visitor(localised("/", language), width)
-    faults = {}
-    for path in PAGES:
-        page.goto(localised(path, language))
-        if page.locator(".filter-box summary").count():
-            page.click(".filter-box summary")
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide != width or (wrong := axe(page)):
-            faults[path] = (wide, wrong)
-
-    assert faults == {}
 
 
 def test_a_choice_is_made_and_taken_away_without_scripts_and_without_a_mouse(visitor):

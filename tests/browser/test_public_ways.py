@@ -11,16 +11,6 @@ from calendar_app.extensions import SYSTEM
 from tests.conftest import NOW, TODAY
 from tests.factories import days, make_activity
 
-PAGES = (
-    "/units/TVT", "/commemorations/quoc_khanh", "/commemorations/son_my", "/subscribe", "/subscribe?place=21548&free=1",
-    "/embed?unit=TVT", "/embed/list?unit=TVT", "/embed/month", "/api/v1/",
-)  # fmt: skip
-STATE = """() => ({
-    headings: document.querySelectorAll("h1").length,
-    width: document.documentElement.scrollWidth,
-    lang: document.documentElement.lang,
-})"""
-
 
 @pytest.fixture
 def activities(transact) -> list[str]:
@@ -33,20 +23,6 @@ def activities(transact) -> list[str]:
         session.flush()
         service.postpone(session, postponed.id, "Mưa bão", by=SYSTEM, now=NOW)
         return [f"/activities/{one.id}" for one in (series, moved, postponed)]
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_pages_fit_and_read_well(visitor, axe, activities, width, language):
-    page, faults = visitor("/login", width), {}
-    for path in (*PAGES, *activities):
-        page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-        page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
-        found, wrong = page.evaluate(STATE), axe(page)
-        if found != {"headings": 1, "width": width, "lang": language} or wrong:
-            faults[path] = (found, wrong)
-
-    assert faults == {}
 
 
 def test_a_commune_is_three_clicks_away_from_the_first_page(visitor):

@@ -28,6 +28,10 @@ class Option:
     name_vi: str
     name_en: str
 
+    def name_in(self, language: str) -> str:
+        """Its name in a language; Vietnamese where the English is not known."""
+        return (language == "en" and self.name_en) or self.name_vi
+
 
 def places(session: Session, today: date) -> list[Option]:
     """The places of today under the province, in Vietnamese order."""
