@@ -26,5 +26,26 @@ from calendar_app.models import (
 from calendar_app.models.base import Base
 
 __all__ = [
-    "Base", "activities", "audit", "bulletins", "days", "duties", "files", "mail", "people", "places", "plans", "preparation", "publication", "quotas", "reminding", "rollups", "units", "venues", "indicators", "commendations", "difficulties", "rounds",
+    "Base",
+    "activities",
+    "audit",
+    "bulletins",
+    "commendations",
+    "days",
+    "difficulties",
+    "duties",
+    "files",
+    "indicators",
+    "mail",
+    "people",
+    "places",
+    "plans",
+    "preparation",
+    "publication",
+    "quotas",
+    "reminding",
+    "rollups",
+    "rounds",
+    "units",
+    "venues",
 ]  # fmt: skip

@@ -127,7 +127,7 @@ def sender(session: Session, by: Principal, one: Concern) -> letters.Sender:
     """Who writes: by name, for the unit of the nearest role that lets them, or for the one that asks."""
     person = session.get(Person, by.person_id) if by.person_id else None
     paths = [held.path for held in by.grants if held.role >= Role.APPROVER]
-    asking = [path for path in paths if one.asker.startswith(path)]
+    asking = [path for path in paths if one.watched_by.startswith(path)]
     reaching = asking or [path for path in paths if one.unit.path.startswith(path)]
     office = queries.unit_at(session, max(reaching, key=len)) if reaching else None
     return letters.Sender(person.name if person else by.email, by.email, office)

@@ -15,8 +15,8 @@ from calendar_app.i18n.locale import language
 from calendar_app.indicators import asking, overview, saying
 from calendar_app.indicators import queries as indicators
 from calendar_app.indicators.frame import Frame
-from calendar_app.reports import figure_sheet, target_sheets
 from calendar_app.reports import commendation_sheet as commendation_sheets
+from calendar_app.reports import figure_sheet, target_sheets
 from calendar_app.reports import round_sheet as round_sheets
 from calendar_app.reports import year_sheet as sheets
 from calendar_app.units import queries as units
@@ -71,14 +71,14 @@ def year_sheet(code: str, year: int) -> Response:
     unit = units.by_code(db.session(), cleaned(code))
     today = clock.today()
     body = sheets.of_unit(db.session(), unit, year, by=principal(), language=language(), today=today)
-    return _download(body, f"{unit.code}-{year}")
+    return _download(body, f"{unit.code}-{year}.xlsx")
 
 
 @bp.get("/desk/rounds/<int(max=2147483647):round_id>/table.xlsx")
 @login_required
 def round_sheet(round_id: int) -> Response:
     body = round_sheets.of_round(db.session(), round_id, by=principal(), today=clock.today())
-    return _download(body, _("round %(number)s", number=round_id))
+    return _download(body, f"{_('round %(number)s', number=round_id)}.xlsx")
 
 
 @bp.get("/desk/commendations.xlsx")
@@ -88,10 +88,4 @@ def commendation_sheet() -> Response:
     if year not in YEARS or state not in ("", *commendations.STATES):
         abort(404)
     body = commendation_sheets.of_year(db.session(), year, state, by=principal(), today=clock.today())
-    return _download(body, _("commendation %(year)s", year=year))
-
-
-def _download(body: bytes, name: str) -> Response:
-    response = Response(body, mimetype=SHEET)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{fold(name).replace(' ', '-')}.xlsx")
-    return response
+    return _download(body, f"{_('commendation %(year)s', year=year)}.xlsx")

@@ -1,8 +1,10 @@
 """The year of a unit as a workbook: its activities, in the columns of the import, and its obligations."""
 
+import io
 from collections.abc import Sequence
 from datetime import date
 
+import xlsxwriter
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 

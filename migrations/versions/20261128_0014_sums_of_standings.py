@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0010"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
@@ -54,9 +54,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("unit_year", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_unit_year_rank", ["year", "overdue_on", "at_risk_on", "unit_id"], unique=False
-        )
+        batch_op.create_index("ix_unit_year_rank", ["year", "overdue_on", "at_risk_on", "unit_id"], unique=False)
 
     op.create_table(
         "activity_sum",
