@@ -1,5 +1,9 @@
 """Benchmarks stand on the fixtures of the tests."""
 
+from collections.abc import Callable
+
+import pytest
+
 from tests.conftest import (  # noqa: F401
     app,
     client,
@@ -15,3 +19,14 @@ from tests.conftest import (  # noqa: F401
     transact,
 )
 from tests.outbox.conftest import children  # noqa: F401
+
+
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Print a line of results among those of the run."""
+
+    def say(line: str) -> None:
+        with capsys.disabled():
+            print(f"\n{line}")  # noqa: T201
+
+    return say

@@ -93,17 +93,6 @@ def site(shelf: Shelf, databases: Callable[[int], str], tmp_path_factory: pytest
         yield Site(port, body)
 
 
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Print a line of results among those of the run."""
-
-    def say(line: str) -> None:
-        with capsys.disabled():
-            print(f"\n{line}")  # noqa: T201
-
-    return say
-
-
 def median(ask: Callable[[], object]) -> float:
     """Milliseconds, after a few that warm up."""
     spent = []

@@ -64,7 +64,8 @@ VIEWS = (
     embed_views, api_v1_views,
     mail_views, person_mail_views, bulletins_views,
     duty_views, reminder_link_views, nudge_views, reminder_views, unit_reminder_views,
-    matrix_views, credits_views, target_views, figure_views, round_views, round_answer_views, difficulty_views, commendation_views,
+    matrix_views, credits_views, target_views, figure_views, round_views, round_answer_views,
+    difficulty_views, commendation_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours

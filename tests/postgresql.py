@@ -73,13 +73,8 @@ def running(programs: Path, *, durable: bool = False) -> Iterator[Server]:
         data = folder / "data"
         subprocess.run([programs / "initdb", *INITDB, "-D", data], check=True, capture_output=True, user=user, cwd="/")
         with (folder / "log").open("wb") as output:
-            process = subprocess.Popen(
-                command(programs, data, folder, () if durable else FAST),
-                stderr=output,
-                stdout=output,
-                user=user,
-                cwd="/",
-            )
+            served = command(programs, data, folder, () if durable else FAST)
+            process = subprocess.Popen(served, stderr=output, stdout=output, user=user, cwd="/")
         watchdog = subprocess.Popen(
             ["sh", "-c", WATCHDOG, str(process.pid), str(folder)], stdin=subprocess.PIPE, start_new_session=True
         )

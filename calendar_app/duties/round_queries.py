@@ -90,13 +90,12 @@ def owed_by(session: Session, unit: Unit) -> list[RoundAnswer]:
     return list(session.scalars(asked_of([unit.path]).where(owed())))
 
 
-def rounds_due(session: Session, since: date, until: date) -> list[RoundAnswer]:
-    """What is still to be answered of the rounds with ``since <= deadline < until``, soonest first, by unit.
+def owed_where(session: Session, where: ColumnElement[bool]) -> list[RoundAnswer]:
+    """What is still to be answered of some rounds, soonest first, by unit.
 
     Each row has its ``round`` (title, number, due_on, unit that asks) and its ``unit`` at hand.
     """
-    query = _asked().where(owed(), Round.due_on >= since, Round.due_on < until)
-    return list(session.scalars(query))
+    return list(session.scalars(_asked().where(owed(), where)))
 
 
 def states(session: Session, round_ids: Collection[int]) -> dict[int, list[str]]:

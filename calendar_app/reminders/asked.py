@@ -12,6 +12,7 @@ DAY_OWED, DAY_ENCOURAGED = "day_unplanned", "day_encouraged"
 QUOTA = "quota_at_risk"
 WAITING, WAITING_LONG, RETURNED, INVITED = "review_waiting", "review_long", "review_returned", "invitation_open"
 DUTY, DUTY_BELOW = "duty_due", "duty_below"
+ROUND, ROUND_SENT = "round_due", "round_sent"
 WEEKLY = "week"
 MONTHLY, UNREACHABLE = "units_behind", "units_unreachable"
 
@@ -93,6 +94,16 @@ class DutyMatter(Matter):
     recipients: tuple[Named, ...] = ()
     #: nobody of the unit can be reached
     unreachable: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundMatter(Matter):
+    """A letter (its title) that a unit is to answer by a day."""
+
+    sender: Named
+    #: of the letter
+    number: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,5 +25,7 @@ KIND_OF = {
     asked.MONTHLY: "supervision",
     asked.UNREACHABLE: "supervision",
     asked.DUTY: DUTY,
+    asked.ROUND: DUTY,
+    asked.ROUND_SENT: DUTY,
     asked.DUTY_BELOW: DUTY,
 }

@@ -27,7 +27,7 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _download(body: bytes, name: str) -> Response:
     response = Response(body, mimetype=SHEET)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers.set("Content-Disposition", "attachment", filename=fold(name).replace(" ", "-"))
     return response
 
 

@@ -8,7 +8,7 @@ from calendar_app.site.reminder_words import Kind
 
 #: rules of which the number of days tells a reader something; others count from the day on which something began
 COUNTED = frozenset(
-    {asked.COMING, asked.DAY_OWED, asked.DAY_ENCOURAGED, asked.DUTY, asked.DUTY_BELOW, asked.RESULT,
+    {asked.COMING, asked.DAY_OWED, asked.DAY_ENCOURAGED, asked.DUTY, asked.DUTY_BELOW, asked.ROUND, asked.RESULT,
      asked.RESULT_MANAGER, asked.RESULT_ABOVE}
 )  # fmt: skip
 
@@ -49,6 +49,9 @@ def _ahead() -> dict[str, tuple[str, str]]:
         asked.DUTY: (_("A duty or a report is due"),
                      _("To the unit that owes it; afterwards daily for a week, then weekly.")),
         asked.DUTY_BELOW: (_("A unit below is late with a duty or a report"), _("To the unit above it.")),
+        asked.ROUND_SENT: (_("A letter asks for an answer"), _("To each unit that it asks, the next morning.")),
+        asked.ROUND: (_("An answer to a letter is due"), _("To the unit that has not answered, before its day and"
+                                                           " after it.")),
     }  # fmt: skip
 
 

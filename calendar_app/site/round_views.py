@@ -20,8 +20,8 @@ from calendar_app.extensions import db, principal, transaction
 from calendar_app.files import queries as stored
 from calendar_app.jinja import named
 from calendar_app.models.units import Unit
-from calendar_app.plans import observances
-from calendar_app.site import choice_queries, commitment_page, round_forms, round_page, round_words, tree_page, uploads
+from calendar_app.plans import choice_queries, observances
+from calendar_app.site import commitment_page, round_forms, round_page, round_words, tree_page, uploads
 from calendar_app.site.desk_forms import Form, ReasonForm
 from calendar_app.site.draft_forms import listed
 from calendar_app.site.round_forms import ExtendForm, LetterForm, RoundForm, UnitsForm

@@ -126,8 +126,11 @@ class Queue(RuleBasedStateMachine):
             mail = process.mails.pop(0)
             with self.begun() as session:
                 closed = gate_queries.closed(session) is not None
+                row = session.get_one(OutboxMessage, mail.id)
+                ours = (row.owner, row.attempt) == (process.owner, mail.attempt)
                 state = service.begin(session, mail, process.now(self.real))
             if state == "handing_over":
+                assert ours
                 assert not closed
                 process.current, process.since, process.handed = mail, self.real, False
 
@@ -147,7 +150,9 @@ class Queue(RuleBasedStateMachine):
         process = self.pick(number)
         if process.current and (result == "uncertain" or process.handed == (result == "sent")):
             with self.begun() as session:
-                service.settle(session, process.current, Outcome(result), process.now(self.real))
+                row = session.get_one(OutboxMessage, process.current.id)
+                ours = (row.owner, row.attempt) == (process.owner, process.current.attempt)
+                assert bool(service.settle(session, process.current, Outcome(result), process.now(self.real))) == ours
             process.current = None
 
     @precondition(lambda self: self.processes)

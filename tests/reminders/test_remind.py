@@ -185,7 +185,7 @@ def test_moved_to_another_day_it_is_told_of_that_day(town, library, remind, deli
 def test_a_day_later_than_its_slot_it_is_too_late(town, library, remind, deliver, outbox):
     town.activity(library, DAY, organiser=town.person("lan"))
     remind(before(1))
-    assert deliver(before(-2)) == {}
+    assert deliver(before(-2)) == {"expired": 1}
     assert outbox()[0].state == "expired"
 
 

@@ -17,6 +17,7 @@ from calendar_app.reminders.asked import (
     Planned,
     QuotaMatter,
     ReviewMatter,
+    RoundMatter,
     SupervisionMatter,
     WeekMatter,
 )
@@ -40,6 +41,12 @@ def day_matter(rule: str, **more: Any) -> Matter:
 def activity(rule: str, **more: Any) -> Matter:
     made = ActivityMatter if rule == asked.COMING else Matter
     return made(**COMMON, rule=rule, title_vi="Hội sách", title_en="", **more)
+
+
+def letter(rule: str, **more: Any) -> Matter:
+    return RoundMatter(
+        **COMMON, rule=rule, title_vi="Đợt Ngày Sách", title_en="", sender=DEPARTMENT, number="12/SVHTTDL", **more
+    )
 
 
 def change(what: str, **more: Any) -> Matter:
@@ -287,6 +294,33 @@ SAID = {
         ("The week of 19–25/04/2027:\n19–23/04/2027: Hội sách\n"
         "Provincial Library, Exhibitions: 2 missing; plan before 21/04/2027\n"
         "Waiting for your approval: 3\nInvitations to answer: 1\nReturned, to be changed: 2\nResults to enter: 4"),
+    ),
+    "a letter": (
+        letter(asked.ROUND_SENT),
+        "Trả lời trước ngày 21/04/2027: Đợt Ngày Sách",
+        ("Sở VHTTDL đề nghị Thư viện tỉnh trả lời “Đợt Ngày Sách” trước ngày 21/04/2027."
+        " Đề nghị gửi các hoạt động và số liệu.\nVăn bản số 12/SVHTTDL"),
+        "Answer by 21/04/2027: Đợt Ngày Sách",
+        ("Department of Culture asks Provincial Library to answer “Đợt Ngày Sách” by 21/04/2027."
+        " Please answer with your activities and figures.\nLetter 12/SVHTTDL"),
+    ),
+    "an answer": (
+        letter(asked.ROUND),
+        "Trả lời trước ngày 21/04/2027: Đợt Ngày Sách",
+        ("Thư viện tỉnh cần trả lời “Đợt Ngày Sách” (Sở VHTTDL) trước ngày 21/04/2027. Đề nghị hoàn thành và gửi."
+        "\nVăn bản số 12/SVHTTDL"),
+        "Answer by 21/04/2027: Đợt Ngày Sách",
+        ("The answer of Provincial Library to “Đợt Ngày Sách” (Department of Culture) is due on 21/04/2027."
+        " Please complete and send it.\nLetter 12/SVHTTDL"),
+    ),
+    "an answer that is late": (
+        letter(asked.ROUND, late=True),
+        "Quá hạn trả lời: Đợt Ngày Sách",
+        ("Thư viện tỉnh chưa trả lời “Đợt Ngày Sách” (Sở VHTTDL), hạn ngày 21/04/2027. Đề nghị gửi ngay."
+        "\nVăn bản số 12/SVHTTDL"),
+        "Answer overdue: Đợt Ngày Sách",
+        ("The answer of Provincial Library to “Đợt Ngày Sách” (Department of Culture) was due on 21/04/2027 and has"
+        " not come. Please send it now.\nLetter 12/SVHTTDL"),
     ),
     "behind": (
         supervision(asked.MONTHLY, total=2, of=9, behind=(Behind(Named("Xã A"), at_risk=1, overdue=2, duties=3),)),

@@ -10,6 +10,7 @@ from calendar_app.reminders.rules import (
     quota,
     results,
     review,
+    rounds,
     unreachable,
     weekly,
 )
@@ -30,6 +31,8 @@ RULES = (
     by_days(asked.INVITED, review.NEXT_MORNING, review.invited),
     by_days(asked.DUTY, duties.OFFSETS, duties.due),
     by_days(asked.DUTY_BELOW, duties.OFFSETS, duties.below),
+    by_days(asked.ROUND, rounds.OFFSETS, rounds.due),
+    by_days(asked.ROUND_SENT, rounds.NEXT_MORNING, rounds.sent),
     by_days(asked.WEEKLY, weekly.ON_THE_DAY, weekly.week, weekly.recall),
     by_days(asked.MONTHLY, monthly.MORNING_AFTER, monthly.behind, monthly.recall),
     by_days(asked.UNREACHABLE, monthly.MORNING_AFTER, unreachable.unreachable),

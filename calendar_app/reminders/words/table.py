@@ -5,7 +5,7 @@ from typing import Any
 
 from calendar_app.reminders import asked
 from calendar_app.reminders.matters import Matter
-from calendar_app.reminders.words import activities, days, duties, quota, review, supervision, week
+from calendar_app.reminders.words import activities, days, duties, quota, review, rounds, supervision, week
 from calendar_app.reminders.words.said import Line, Voice
 
 #: by code of the rule: from matters that one deed settles together, their line
@@ -24,6 +24,8 @@ SPEAKERS: Mapping[str, Callable[[Sequence[Any], Voice], Line]] = {
     asked.INVITED: review.invited,
     asked.DUTY: duties.due,
     asked.DUTY_BELOW: duties.below,
+    asked.ROUND: rounds.due,
+    asked.ROUND_SENT: rounds.sent,
     asked.WEEKLY: week.week,
     asked.MONTHLY: supervision.behind,
     asked.UNREACHABLE: supervision.unreachable,
