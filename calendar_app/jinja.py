@@ -14,7 +14,7 @@ from markupsafe import Markup
 from calendar_app import clock
 from calendar_app.domain import lunar
 from calendar_app.domain.errors import CalendarError
-from calendar_app.i18n.locale import language
+from calendar_app.i18n.locale import DEFAULT, language
 
 
 def day(value: date | None) -> str:
@@ -80,6 +80,12 @@ def _month(number: int, _language: str) -> str:
 def month_title(value: date) -> str:
     """Tháng 11/2026; November 2026."""
     return _("%(month)s %(year)s", month=format_date(value, "LLLL"), year=value.year)
+
+
+def month_inside(value: date) -> str:
+    """tháng 11/2026, inside a sentence; November 2026."""
+    title = month_title(value)
+    return title[:1].lower() + title[1:] if str(get_locale()) == DEFAULT else title
 
 
 def lunar_day(value: date) -> str:
@@ -163,8 +169,8 @@ def _drawn(name: str, label: str, address: str) -> Markup:
 
 
 FILTERS = (
-    day, days, hour, moment, figure, weekday, weekday_short, month_name, month_title, lunar_day, lunar_long, lunar_year,
-    named,
+    day, days, hour, moment, figure, weekday, weekday_short, month_name, month_title, month_inside,
+    lunar_day, lunar_long, lunar_year, named,
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from calendar_app.bulletins.wish import Row
 from calendar_app.clock import ZONE
 from calendar_app.domain.due import MORNING
 from calendar_app.i18n.locale import DEFAULT, LANGUAGES
-from calendar_app.jinja import days, month_title, site_name
+from calendar_app.jinja import days, month_inside, site_name
 from calendar_app.models.bulletins import Bulletin
 from calendar_app.outbox import service as outbox
 from calendar_app.outbox.letter import Letter, one_line
@@ -56,7 +56,7 @@ def to_confirm(session: Session, row: Bulletin, config: Config) -> Letter:
 def issue(session: Session, row: Bulletin, rows: Sequence[Row], since: date, until: date, config: Config) -> Letter:
     """What is coming on ``since <= day < until``; ``rows`` is never empty."""
     with speaking(row) as language:
-        span = days(since, until - timedelta(days=1)) if row.rhythm == "weekly" else month_title(since)
+        span = days(since, until - timedelta(days=1)) if row.rhythm == "weekly" else month_inside(since)
         subject = _("Activities of %(days)s", days=span)
         shown = {
             "rows": rows[:MOST_ROWS], "left_out": len(rows) - len(rows[:MOST_ROWS]),

@@ -122,6 +122,7 @@ def unit(code: str) -> ResponseReturnValue:
         "public/unit.html",
         page=page,
         what=public_words.what_a_unit_is(page),
+        plain=public_words.named_after_itself(page),
         maps=calendar_links.maps(where) if page.address or page.sites else None,
         coming=fold_series(public_queries.coming(session(), query, today)),
         past=over,

@@ -89,6 +89,12 @@ def what_a_unit_is(page: UnitPage) -> str:
     return _("%(kinds)s, %(place)s.", kinds=kinds, place=place) if place else f"{kinds}."
 
 
+def named_after_itself(page: UnitPage) -> bool:
+    """Whether a unit's name says already of what kind it is, and where."""
+    said = [named(kind) for kind in page.kinds] + ([named(page.place)] if page.place else [])
+    return all(word.lower() in named(page.ref).lower() for word in said)
+
+
 def level_name(level: str) -> str:
     """The level of a unit; levels that only a plan knows are shown as it writes them."""
     names = {
