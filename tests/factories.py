@@ -3,9 +3,10 @@
 Activities go through their service, so that credits and feeds are what they would be; they need the "plan" template.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from calendar_app.activities import service as activities
@@ -17,6 +18,7 @@ from calendar_app.models.activities import Activity
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.people import Grant, Person
 from calendar_app.models.places import Place
+from calendar_app.models.plans import Period
 from calendar_app.models.units import Unit, UnitKind, UnitParent
 from calendar_app.units import queries as units
 from tests.conftest import NOW, TODAY
@@ -75,6 +77,16 @@ def make_commemoration(session: Session, code: str, day: date, **columns: Any) -
         code=code, name_vi=name, **{"folded": fold(name), "rule": rule, "scope": "national", **columns}
     )
     found.dates.append(CommemorationDate(year=day.year, first_day=day, last_day=day))
+    session.add(found)
+    session.flush()
+    return found
+
+
+def close_year(session: Session, plan_id: int, year: int, at: datetime = NOW) -> Period:
+    """A year that is closed, whether or not it is over; its figures are not frozen by this."""
+    columns = {"plan_id": plan_id, "kind": "year", "since": date(year, 1, 1), "until": date(year + 1, 1, 1)}
+    found = session.scalars(select(Period).filter_by(**columns)).one_or_none() or Period(**columns)
+    found.closed_at = at
     session.add(found)
     session.flush()
     return found

@@ -79,7 +79,7 @@ def cells(session: Session, year: int, on: date, unit: Unit | None = None) -> li
 def _cells(
     session: Session, owed: Owed, days: Days, units: list[Unit], on: date, kept: Mapping[Key, Kept], lineage: Lineage
 ) -> Iterator[Cell]:
-    bearers = holders(session, owed, days, units, lineage)
+    bearers = _bearers(session, owed, days, units, kept, lineage)
     if not bearers:
         return
     asked = book.demand(session, owed, days.since, days.until)
@@ -88,6 +88,17 @@ def _cells(
         found = _judged(session, asked, stands, unit, owed, on, lineage)
         minimum = found.asked.minimum * len(found.asked.parts)
         yield Cell(unit, owed.row, owed.terms, days, found.progress, risk(found.progress, on), asked.lead, minimum)
+
+
+def _bearers(
+    session: Session, owed: Owed, days: Days, units: list[Unit], kept: Mapping[Key, Kept], lineage: Lineage
+) -> list[Unit]:
+    """Those that stand for an obligation; in a closed period, those that did when it was closed."""
+    row = queries.known_period(session, owed.row.plan_id, days)
+    if row is None or row.closed_at is None or row.opened_at is None:
+        return holders(session, owed, days, units, lineage)
+    frozen = ((unit, kept.get((unit.id, owed.row.id, days.since, days.until))) for unit in units)
+    return [unit for unit, found in frozen if found is not None and found[0].owed]
 
 
 def holders(session: Session, owed: Owed, days: Days, units: list[Unit], lineage: Lineage | None = None) -> list[Unit]:

@@ -8,7 +8,7 @@ import pytest
 from calendar_app.domain.access import Held, Principal, Role
 from calendar_app.domain.errors import Invalid, NotAllowed, NotFound, WrongStatus
 from calendar_app.extensions import SYSTEM
-from calendar_app.models.plans import Obligation, Period
+from calendar_app.models.plans import Obligation
 from calendar_app.plans import commitments, queries
 from calendar_app.plans import service as plans
 from calendar_app.plans.checks import read_plan
@@ -16,7 +16,7 @@ from calendar_app.plans.commitments import Commitment
 from calendar_app.quotas import boards, checks, recrediting
 from calendar_app.units import queries as units
 from tests.conftest import NOW, PLAN, TODAY
-from tests.factories import days, make_activity
+from tests.factories import close_year, days, make_activity
 
 SAID = Commitment("Luân chuyển sách", 3, 2026, ("BTT",), ("talk",), document="12/SVHTTDL", document_on=date(2026, 1, 5))
 OWN = replace(SAID, units=("TVT",), document="", document_on=None)
@@ -93,6 +93,7 @@ def test_a_change_from_its_first_year_on_mends_it(session):
     row = assigned(session)
 
     assert commitments.change(session, row.id, replace(SAID, minimum=5), by=SYSTEM, today=TODAY) is row
+    recrediting.recredit_units(session, row.who["codes"], row.valid_from, now=NOW)
     assert owed(session, "BTT", row.code).minimum == 5
 
 
@@ -113,8 +114,7 @@ def test_it_is_taken_back_from_a_year_on_or_altogether(session):
 def test_closed_years_never_move(session):
     row = assigned(session)
     plan = queries.current_plan(session)
-    session.add(Period(plan_id=plan.id, kind="year", since=date(2026, 1, 1), until=date(2027, 1, 1), closed_at=NOW))
-    session.flush()
+    close_year(session, plan.id, 2026)
 
     for step in (
         lambda: commitments.change(session, row.id, replace(SAID, minimum=5), by=SYSTEM, today=TODAY),

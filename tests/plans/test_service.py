@@ -12,7 +12,6 @@ from calendar_app.models.plans import (
     Duty,
     Milestone,
     Obligation,
-    Period,
     Plan,
     PlanSetting,
     ReportCycle,
@@ -21,6 +20,7 @@ from calendar_app.models.plans import (
 )
 from calendar_app.plans import queries, service
 from calendar_app.plans.versions import Tally
+from tests.factories import close_year
 
 NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
 NEXT_YEAR = datetime(2027, 3, 1, 1, tzinfo=UTC)
@@ -56,10 +56,7 @@ def versions(session, code, table=Obligation):
 
 def close(session, plan, year):
     """Close the plan's year."""
-    session.add(
-        Period(plan_id=plan.id, kind="year", since=date(year, 1, 1), until=date(year + 1, 1, 1), closed_at=NEXT_YEAR)
-    )
-    session.flush()
+    close_year(session, plan.id, year, NEXT_YEAR)
 
 
 def test_a_first_load_adds_everything(session, an_binh):

@@ -8,13 +8,13 @@ from calendar_app.activities import service
 from calendar_app.domain.access import Role
 from calendar_app.extensions import SYSTEM
 from calendar_app.models.mail import Reminder
-from calendar_app.models.plans import Obligation, Period
+from calendar_app.models.plans import Obligation
 from calendar_app.models.quotas import Standing
 from calendar_app.quotas import boards
 from calendar_app.reminders.rules import quota
 from calendar_app.units import queries as units
 from tests.conftest import NOW
-from tests.factories import days, make_activity
+from tests.factories import close_year, days, make_activity
 from tests.reminders.rules.conftest import at
 
 #: the campaign: one a year, no day of its own, so at risk from three quarters of the year
@@ -25,6 +25,11 @@ RISK = date(2027, 10, 1)
 @pytest.fixture
 def library(someone):
     return someone("TVT")
+
+
+def stored(session, code):
+    """The standings of an obligation in 2027."""
+    return session.query(Standing).join(Obligation).filter(Obligation.code == code, Standing.period.has(year=2027))
 
 
 def of(found, code):
@@ -66,7 +71,13 @@ def test_with_a_standing_its_own_days_count(session, library):
     )
     second = cell(session, EXHIBITION, date(2027, 5, 1)).progress.at_risk_on
     assert first < second
-    assert session.query(Standing).join(Obligation).filter(Obligation.code == EXHIBITION).count() == 1
+    assert (
+        session.query(Standing)
+        .join(Obligation)
+        .filter(Obligation.code == EXHIBITION, Standing.period.has(year=2027))
+        .count()
+        == 1
+    )
 
     assert of(quota.at_risk(session, {first}, first + days(1)), EXHIBITION) == []
     (found,) = of(quota.at_risk(session, {second}, second + days(1)), EXHIBITION)
@@ -134,7 +145,12 @@ def test_who_is_exempt_is_not_asked(session, library, exempt):
     risk = cell(session, CAMPAIGN).progress.at_risk_on
     made = make_activity(session, "TVT", type="campaign", scale="province", first_day=date(2027, 11, 1))
     service.cancel(session, made.id, "Mưa bão", by=SYSTEM, now=NOW)
-    row = session.query(Standing).join(Obligation).filter(Obligation.code == CAMPAIGN).one()
+    row = (
+        session.query(Standing)
+        .join(Obligation)
+        .filter(Obligation.code == CAMPAIGN, Standing.period.has(year=2027))
+        .one()
+    )
     row.exempt = exempt
     session.flush()
     assert of(quota.at_risk(session, {risk}, risk + days(1)), CAMPAIGN) == []
@@ -151,8 +167,7 @@ def test_bodies_that_are_only_requested_are_not_asked(session, library):
 def test_a_closed_period_is_silent(session, library):
     risk = cell(session, CAMPAIGN).progress.at_risk_on
     plan = session.query(Obligation).first().plan_id
-    session.add(Period(plan_id=plan, kind="year", since=date(2027, 1, 1), until=date(2028, 1, 1), closed_at=NOW))
-    session.flush()
+    close_year(session, plan, 2027)
     assert of(quota.at_risk(session, {risk}, risk + days(1)), CAMPAIGN) == []
 
 
