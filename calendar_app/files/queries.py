@@ -8,8 +8,12 @@ from sqlalchemy.orm import Session
 from calendar_app.models.activities import Activity, Evidence, Occurrence, Participation, Result, Version
 from calendar_app.models.days import CommemorationYear
 from calendar_app.models.files import FileContent, StoredFile
+from calendar_app.models.indicators import Attestation, Baseline, Declaration, Sheet
+from calendar_app.models.plans import PlanSetting
 from calendar_app.models.units import Unit
 
+#: the setting of a plan that names the unit which watches its targets
+WATCHER = "targets_desk"
 #: of the integers that both databases take
 LARGEST_ID = 2**31 - 1
 
@@ -50,6 +54,17 @@ def is_letter_of_a_day(session: Session, file_id: int) -> bool:
     """Whether a file is the letter that sets a commemoration for a year, and so is meant for every unit."""
     used = select(CommemorationYear.id).where(CommemorationYear.letter_file_id == file_id).limit(1)
     return session.scalar(used) is not None
+
+
+def watcher_paths(session: Session, file_id: int) -> Iterator[str]:
+    """The paths of the units that watch the targets which a file proves something of."""
+    plans = [
+        session.scalars(select(table.plan_id).where(table.file_id == file_id).limit(1)).first()
+        for table in (Declaration, Attestation, Baseline, Sheet)
+    ]
+    named = select(PlanSetting.value).where(PlanSetting.key == WATCHER, PlanSetting.plan_id.in_(filter(None, plans)))
+    codes = [str(value.get("value")) for value in session.scalars(named)]
+    yield from session.scalars(select(Unit.path).where(Unit.code.in_(codes)).order_by(Unit.path))
 
 
 def public_picture(session: Session, file_id: int) -> StoredFile | None:

@@ -113,10 +113,14 @@ def _taken_apart(body: bytes, accepted: frozenset[Kind]) -> Kept:
 
 
 def _may_see(session: Session, file: StoredFile, by: Principal) -> bool:
-    """Through its unit or a party of what it belongs to. The letter of a day is for everybody who has a role."""
+    """Through its unit, a party of what it belongs to, or who watches the target that it proves something of.
+
+    The letter of a day is for everybody who has a role.
+    """
     path = queries.unit_path(session, file)
     if access.allows(by, Action.VIEW, path):
         return True
-    if any(access.allows(by, Action.VIEW, party) for party in queries.party_paths(session, file.id)):
+    concerned = (*queries.party_paths(session, file.id), *queries.watcher_paths(session, file.id))
+    if any(access.allows(by, Action.VIEW, party) for party in concerned):
         return True
     return bool(by.grants) and queries.is_letter_of_a_day(session, file.id)

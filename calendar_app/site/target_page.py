@@ -213,7 +213,7 @@ def _groups(
         members = [one for one in found.members if one.kind == kind.code]
         declarers = saying.responsible(frame, kind, on)
         refs = unit_refs(frame.session, declarers)
-        waiting = sum(gap.sort == "unit" and gap.key not in {one.key for one in members} for gap in found.gaps)
+        waiting = len({gap.key for gap in found.gaps if gap.sort == "unit"} - {one.key for one in members})
         yield Group(
             kind, part,
             tuple(
