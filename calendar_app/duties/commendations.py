@@ -49,7 +49,7 @@ def propose(session: Session, unit: Unit, said: Proposal, *, by: Principal, now:
     faults = _faults(said, now)
     if not above:
         faults["person"] = "nobody_above"
-    elif queries.same(session, unit, said.year, person):
+    elif not faults and queries.same(session, unit, said.year, person):
         faults["person"] = "twice"
     if faults:
         raise Invalid(faults)

@@ -58,7 +58,7 @@ def figures() -> ResponseReturnValue:
 @bp.get("/desk/units/<code>/commendations/figures")
 def people(code: str) -> ResponseReturnValue:
     """The people of a unit by their figures."""
-    year, unit = _year(), units.by_code(db.session(), code)
+    year, unit = _year(), units.by_code(db.session(), cleaned(code))
     rows = commendation_page.people(db.session(), year, unit, principal())
     shown = unit_ref(db.session(), unit)
     return render_template("desk/commendation_figures.html", rows=rows, year=year, people=code, unit=shown)
@@ -67,7 +67,7 @@ def people(code: str) -> ResponseReturnValue:
 @bp.route("/desk/units/<code>/commendations/new", methods=["GET", "POST"])
 @uploads.takes_files(LARGEST)
 def new(code: str) -> ResponseReturnValue:
-    unit, now = units.by_code(db.session(), code), clock.now()
+    unit, now = units.by_code(db.session(), cleaned(code)), clock.now()
     access.require(principal(), Action.EDIT, unit.path)
     given = {"year": _year(), "person": cleaned(request.args.get("person", ""))[:120]}
     form = ProposalForm(data=given if request.method == "GET" else None)
@@ -75,7 +75,7 @@ def new(code: str) -> ResponseReturnValue:
         try:
             with transaction(principal(), now) as write:
                 said = form.proposal(evidence)
-                made = commendations.propose(write, units.by_code(write, code), said, by=principal(), now=now)
+                made = commendations.propose(write, units.by_code(write, cleaned(code)), said, by=principal(), now=now)
                 key = made.id
         except Invalid as error:
             telling.tell(form, error.fields, _fault)
@@ -83,7 +83,7 @@ def new(code: str) -> ResponseReturnValue:
             flash(_("Proposed. The unit above decides."))
             return redirect(url_for(".show", key=key), code=303)
     year = form.year.data if form.year.data in observances.YEARS else clock.today().year
-    unit = units.by_code(db.session(), code)
+    unit = units.by_code(db.session(), cleaned(code))
     found = merits.of_unit(db.session(), year, clock.today(), unit)
     return render_template(
         "desk/commendation_new.html", form=form, unit=unit_ref(db.session(), unit), merit=found, year=year

@@ -20,7 +20,7 @@ KINDS: dict[str, Any] = {
     "guidance": _l("Guidance, rules"),
     "coordination": _l("Working together with others"),
     "weather": _l("Weather, disaster"),
-    "other": _l("Something else"),
+    "other": _l("Of another kind"),
 }
 
 

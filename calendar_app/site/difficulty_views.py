@@ -7,6 +7,7 @@ from flask_login import login_required
 from wtforms.fields.choices import SelectChoice
 
 from calendar_app import clock
+from calendar_app.activities.draft import cleaned
 from calendar_app.domain import access
 from calendar_app.domain.access import Action
 from calendar_app.domain.errors import Invalid, WrongStatus
@@ -44,14 +45,14 @@ def home() -> ResponseReturnValue:
         abort(404)
     if year is not None and year not in observances.YEARS:
         abort(404)
-    asked = Asked(state, kind, request.args.get("unit", "")[:40], year)
+    asked = Asked(state, kind, cleaned(request.args.get("unit", ""))[:40], year)
     board = difficulty_page.board(db.session(), asked, number, principal())
     return render_template("desk/difficulties.html", found=board, kinds=KINDS, this_year=clock.today().year)
 
 
 @bp.route("/desk/units/<code>/difficulties/new", methods=["GET", "POST"])
 def new(code: str) -> ResponseReturnValue:
-    unit, now = units.by_code(db.session(), code), clock.now()
+    unit, now = units.by_code(db.session(), cleaned(code)), clock.now()
     access.require(principal(), Action.EDIT, unit.path)
     given = {name: request.args.get(name) for name in ("activity", "obligation")}
     form = ReportForm(data=given if request.method == "GET" else None)
@@ -59,7 +60,9 @@ def new(code: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction(principal(), now) as write:
-                row = difficulties.report(write, units.by_code(write, code), form.report(), by=principal(), now=now)
+                row = difficulties.report(
+                    write, units.by_code(write, cleaned(code)), form.report(), by=principal(), now=now
+                )
                 key, head = row.id, named(row.with_unit)
         except Invalid as error:
             telling.tell(form, error.fields, _fault)

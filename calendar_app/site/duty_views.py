@@ -10,6 +10,7 @@ from flask_login import login_required
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
+from calendar_app.activities.draft import cleaned
 from calendar_app.domain.errors import Invalid, WrongStatus
 from calendar_app.duties import proofs, service
 from calendar_app.extensions import db, principal, transaction
@@ -37,7 +38,7 @@ def home() -> ResponseReturnValue:
     today = clock.today()
     year, number = request.args.get("year", today.year, type=int), request.args.get("page", 1, type=int)
     state, name = request.args.get("state", "open"), request.args.get("name", "")
-    unit = request.args.get("unit", "")[:40]
+    unit = cleaned(request.args.get("unit", ""))[:40]
     if year not in observances.YEARS or state not in duty_page.STATES or not 1 <= number <= 10_000:
         abort(404)
     board = duty_page.board(db.session(), year, state, name, number, principal(), today, unit)

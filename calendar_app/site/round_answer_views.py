@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
 from calendar_app import clock
+from calendar_app.activities.draft import cleaned
 from calendar_app.domain import access
 from calendar_app.domain.access import Action
 from calendar_app.domain.errors import Conflict, Invalid, WrongStatus
@@ -94,7 +95,7 @@ def give_back(round_id: int, code: str) -> ResponseReturnValue:
 
 
 def _found(round_id: int, code: str) -> Answer:
-    return round_page.answer(db.session(), round_id, code, principal(), clock.today())
+    return round_page.answer(db.session(), round_id, cleaned(code), principal(), clock.today())
 
 
 def _did(form: Any, deed: Callable[[Session], object], told: str) -> bool:

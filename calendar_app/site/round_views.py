@@ -60,7 +60,7 @@ def new(code: str) -> ResponseReturnValue:
             try:
                 with transaction(principal(), now) as write:
                     said = form.letter(file)
-                    made = rounds.draw_up(write, units.by_code(write, code), said, by=principal(), now=now).id
+                    made = rounds.draw_up(write, units.by_code(write, cleaned(code)), said, by=principal(), now=now).id
                 return redirect(url_for(".choose", round_id=made), code=303)
             except Invalid as error:
                 round_words.tell(form, error.fields)
@@ -228,7 +228,7 @@ def _shown(round_id: int) -> ResponseReturnValue:
 
 
 def _unit(code: str) -> Unit:
-    unit = units.by_code(db.session(), code)
+    unit = units.by_code(db.session(), cleaned(code))
     _require(unit, Action.EDIT)
     return unit
 
