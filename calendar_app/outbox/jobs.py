@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -22,6 +23,8 @@ OUTCOMES = ("sent", "retry", "failed", "expired", "uncertain")
 
 Moment = Callable[[], datetime]
 CLOCK = Steadiness()
+#: set when the process is to end: what it has in hand but has not begun is given back at once
+ENDING = threading.Event()
 log = logging.getLogger(__name__)
 
 
@@ -42,7 +45,8 @@ def deliver(now: datetime, send: Send | None = None) -> dict[str, int]:
                 for mail in mails:
                     counts[hand_over(transport, mail, moment)] += 1
             except Unreachable as error:
-                log.warning("mail cannot be handed over: %s", error)
+                if not ENDING.is_set():
+                    log.warning("mail cannot be handed over: %s", error)
                 counts += put_off(mails, error, moment)
                 break
     return {outcome: counts[outcome] for outcome in OUTCOMES}
@@ -71,6 +75,8 @@ def claimed(owner: str, config: Config, moment: Moment) -> list[Mail]:
 
 def hand_over(transport: Transport, mail: Mail, moment: Moment) -> str:
     """Try one message; its new state, or "" when another process has it. Raises `Unreachable` before it begins."""
+    if ENDING.is_set():
+        raise Silent
     transport.connect()
     with transaction(SYSTEM, moment()) as session:
         state = service.begin(session, mail, moment())
