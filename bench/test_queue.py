@@ -6,9 +6,7 @@ import statistics
 import time
 
 import pytest
-from flask import current_app
 
-from calendar_app import scheduler
 from calendar_app.outbox import service
 from tests import databases
 from tests.conftest import application, close, template
@@ -42,16 +40,11 @@ def world(durable, tmp_path, children):
 @pytest.fixture
 def schedulers(world, children):
     assert world
-    born = [children.born(schedule) for _one in range(SCHEDULERS)]
+    born = [children.born(crash.schedule) for _one in range(SCHEDULERS)]
     yield born
     for one in born:
         os.kill(one, signal.SIGTERM)
         assert children.ended(one) == 0
-
-
-def schedule():
-    """What `flask scheduler` does."""
-    scheduler.run(current_app._get_current_object())  # noqa: SLF001
 
 
 def waits(relay):

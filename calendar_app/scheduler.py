@@ -21,6 +21,7 @@ from calendar_app.domain.errors import NotFound
 from calendar_app.duties import jobs as duties
 from calendar_app.extensions import SYSTEM, transaction
 from calendar_app.outbox import bounces, gate_queries
+from calendar_app.outbox import jobs as outbox
 from calendar_app.quotas import jobs as quotas
 from calendar_app.reminders import jobs as reminders
 
@@ -121,7 +122,7 @@ def made(app: Flask) -> Scheduler:
 
 
 def run(app: Flask) -> None:
-    """Tick until SIGTERM or SIGINT; a job that is running then is finished first."""
+    """Tick until SIGTERM or SIGINT; a running job is finished first, delivering with the letter at hand."""
     scheduler = made(app)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
@@ -133,4 +134,5 @@ def run(app: Flask) -> None:
 
 def stop(_number: int, _frame: FrameType | None) -> None:
     """Leave the loop of the main thread."""
+    outbox.ENDING.set()
     raise SystemExit

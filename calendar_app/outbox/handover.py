@@ -39,7 +39,7 @@ class Unreachable(Exception):
 
 
 class Silent(Unreachable):
-    """It has cost this tick enough time; the next one may try at once."""
+    """This tick has waited enough; the next one may try at once."""
 
 
 Send = Callable[[Mail], Outcome]

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Collection
@@ -25,6 +26,8 @@ Moment = Callable[[], datetime]
 #: looks at messages once more before they are taken in hand, and takes back those that are no longer true
 Look = Callable[[Session, Collection[int], datetime], None]
 CLOCK = Steadiness()
+#: set when the process is to end: what it has in hand but has not begun is given back at once
+ENDING = threading.Event()
 log = logging.getLogger(__name__)
 
 
@@ -45,7 +48,8 @@ def deliver(now: datetime, send: Send | None = None, look: Look | None = None) -
                 for mail in mails:
                     counts[hand_over(transport, mail, moment)] += 1
             except Unreachable as error:
-                log.warning("mail cannot be handed over: %s", error)
+                if not ENDING.is_set():
+                    log.warning("mail cannot be handed over: %s", error)
                 counts += put_off(mails, error, moment)
                 break
     return {outcome: counts[outcome] for outcome in OUTCOMES}
@@ -78,6 +82,8 @@ def claimed(owner: str, config: Config, moment: Moment, look: Look | None = None
 
 def hand_over(transport: Transport, mail: Mail, moment: Moment) -> str:
     """Try one message; its new state, or "" when another process has it. Raises `Unreachable` before it begins."""
+    if ENDING.is_set():
+        raise Silent
     transport.connect()
     with transaction(SYSTEM, moment()) as session:
         state = service.begin(session, mail, moment())

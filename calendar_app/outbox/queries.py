@@ -87,7 +87,8 @@ def shorten_leases(session: Session, beyond: datetime, until: datetime) -> None:
 def held(session: Session, mail: Mail, states: tuple[str, ...]) -> OutboxMessage | None:
     """The row of a claimed message, locked; none when the claim is no longer good."""
     claim = (OutboxMessage.id == mail.id, OutboxMessage.owner == mail.owner, OutboxMessage.attempt == mail.attempt)
-    return session.scalar(select(OutboxMessage).where(*claim, OutboxMessage.state.in_(states)).with_for_update())
+    found = select(OutboxMessage).where(*claim, OutboxMessage.state.in_(states)).options(defer(OutboxMessage.body))
+    return session.scalar(found.with_for_update())
 
 
 def waiting(session: Session, message_id: int) -> OutboxMessage | None:

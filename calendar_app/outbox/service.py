@@ -143,7 +143,7 @@ def put_off(session: Session, mail: Mail, why: str, rest: timedelta, now: dateti
     if row is None:
         return ""
     _give_back(row, now + rest * _random.uniform(*JITTER))
-    row.error = why[:2000]
+    row.error = why[:2000] or row.error
     return row.state
 
 

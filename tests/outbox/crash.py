@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from calendar_app import clock
+from calendar_app import clock, scheduler
 from calendar_app.extensions import SYSTEM, db, transaction
 from calendar_app.models.mail import OutboxMessage
 from calendar_app.outbox import jobs, service
@@ -35,6 +35,11 @@ PATIENCE = 20.0
 def deliver(now: datetime) -> None:
     """One tick."""
     jobs.deliver(now)
+
+
+def schedule() -> None:
+    """What `flask scheduler` does."""
+    scheduler.run(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
 def enqueue(name: str, number: int, together: int = 100, pause: float = 0) -> None:

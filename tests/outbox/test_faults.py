@@ -149,6 +149,14 @@ def test_a_relay_that_hangs(run, step):
         once_each(relay)
 
 
+def test_where_every_second_mail_hangs_the_others_hardly_wait(run):
+    """The stages of the mails that hang get shorter and shorter; those of the others suffice all the same."""
+    slow = {f"RCPT TO:<{address}>\r\n".encode().upper() for address in ADDRESSES[::2]}
+    with running({"RCPT": lambda line, _relay: None if line.upper() in slow else b"250 fine\r\n"}) as relay:
+        assert run(f"{relay.url}?timeout=0.05", (0,)) == {"sent": ALL // 2, "retry": ALL // 2}
+        assert sorted(relay.taken) == sorted(ADDRESSES[1::2])
+
+
 def test_a_relay_that_hangs_after_the_last_dot_gets_few_more(run):
     script: dict = {".": None}
     with running(script) as relay:

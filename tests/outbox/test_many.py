@@ -56,6 +56,21 @@ def test_four_that_enqueue_and_two_that_deliver(app, take, children, relay):
     assert relay.number() == WEB * EACH + 1
 
 
+def test_told_to_end_in_the_middle_it_gives_back_what_it_has_in_hand(app, take, children, relay):
+    take("resend")
+    with app.app_context():
+        crash.enqueue("m", 300)
+    child = children.born(crash.schedule)
+    assert relay.wait(5, crash.PATIENCE)
+    os.kill(child, signal.SIGTERM)
+    assert children.ended(child) == 0
+    assert {"queued", "sent"} <= {row.state for row in rows(app)} <= {"queued", "retry", "sent"}
+
+    assert children.ended(children.born(crash.deliver, clock.now())) == 0
+    crash.Witness(app, relay).judge("resend")
+    assert relay.number() == 301
+
+
 @pytest.mark.parametrize(
     ("setting", "moment", "copies", "state"),
     [

@@ -99,15 +99,15 @@ class Queue(RuleBasedStateMachine):
         if mails:
             self.processes.append(Process(mails[0].owner, self.now, self.real, mails))
 
-    @rule(limit=st.integers(1, 3), handed=st.booleans())
-    def take_up(self, limit, handed):
-        """A process comes as far as the middle of its first hand-over."""
+    @rule(limit=st.integers(1, 3), far=st.integers(0, 2))
+    def take_up(self, limit, far):
+        """A process comes as far as its claim, the beginning or the middle of its first hand-over."""
         self.enqueue(limit * 20)
         before = len(self.processes)
         self.tick(limit)
-        if len(self.processes) > before:
+        if len(self.processes) > before and far > 0:
             self.begin(before)
-        if len(self.processes) > before and handed:
+        if len(self.processes) > before and far > 1:
             self.hand(before)
 
     @rule(limit=st.integers(1, 3))
