@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from icalendar import Calendar, vDuration, vText, vUri
 
@@ -56,8 +57,9 @@ def window(today: date) -> tuple[date, date]:
     return date(since_year, since + 1, 1), date(until_year, until + 1, 1)
 
 
+@lru_cache(maxsize=256)
 def head(found: Head) -> bytes:
-    """BEGIN:VCALENDAR up to the first event."""
+    """BEGIN:VCALENDAR up to the first event; known after the first time."""
     calendar = Calendar()
     calendar.add("prodid", f"-//Calendar of culture and learning//{FORMAT}//{found.language.upper()}")
     calendar.add("version", "2.0")
