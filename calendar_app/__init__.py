@@ -11,6 +11,7 @@ import calendar_app.api.v1_views as api_v1_views
 import calendar_app.api.views as api_views
 import calendar_app.bulletins.views as bulletins_views
 import calendar_app.cli as cli
+import calendar_app.compression as compression
 import calendar_app.error_pages as error_pages
 import calendar_app.feeds.views as feeds_views
 import calendar_app.headers as headers
@@ -82,7 +83,7 @@ def create_app(config: Config) -> Flask:
     bind(app)
     for views in VIEWS:
         app.register_blueprint(views.bp)
-    for room in (locale, jinja, error_pages, headers, cli, log_filter, desk_nav):
+    for room in (locale, jinja, error_pages, headers, compression, cli, log_filter, desk_nav):
         room.register(app)
     return app
 
