@@ -33,6 +33,7 @@ import calendar_app.site.matrix_views as matrix_views
 import calendar_app.site.network_views as network_views
 import calendar_app.site.nudge_views as nudge_views
 import calendar_app.site.people_views as people_views
+import calendar_app.site.period_views as period_views
 import calendar_app.site.person_mail_views as person_mail_views
 import calendar_app.site.proposal_views as proposal_views
 import calendar_app.site.public_views as public_views
@@ -56,7 +57,7 @@ VIEWS = (
     embed_views, api_v1_views,
     mail_views, person_mail_views, bulletins_views,
     duty_views, reminder_link_views, nudge_views,
-    matrix_views, credits_views,
+    matrix_views, credits_views, period_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours
