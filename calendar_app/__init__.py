@@ -37,6 +37,7 @@ import calendar_app.site.matrix_views as matrix_views
 import calendar_app.site.network_views as network_views
 import calendar_app.site.nudge_views as nudge_views
 import calendar_app.site.people_views as people_views
+import calendar_app.site.period_views as period_views
 import calendar_app.site.person_mail_views as person_mail_views
 import calendar_app.site.proposal_views as proposal_views
 import calendar_app.site.public_views as public_views
@@ -61,12 +62,10 @@ ROOT = Path(__file__).resolve().parent.parent
 VIEWS = (
     public_views, feeds_views, api_views, accounts_views, admin_views, desk_views, year_views, proposal_views,
     import_views, series_views, checklist_views, venue_views, template_views, queue_views, network_views,
-    evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views,
-    embed_views, api_v1_views,
-    mail_views, person_mail_views, bulletins_views,
-    duty_views, reminder_link_views, nudge_views, reminder_views, unit_reminder_views,
-    matrix_views, credits_views, target_views, figure_views, round_views, round_answer_views,
-    difficulty_views, commendation_views,
+    evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views, embed_views,
+    api_v1_views, mail_views, person_mail_views, bulletins_views, duty_views, reminder_link_views, nudge_views,
+    reminder_views, unit_reminder_views, matrix_views, credits_views, target_views, figure_views, round_views,
+    round_answer_views, difficulty_views, commendation_views, period_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from calendar_app import clock
 from calendar_app.domain import access
 from calendar_app.domain.access import Action, Principal
-from calendar_app.domain.errors import NotFound, WrongStatus
+from calendar_app.domain.errors import NotAllowed, NotFound, WrongStatus
 from calendar_app.domain.periods import Kind
 from calendar_app.domain.periods import Period as Days
 from calendar_app.models.plans import Period
@@ -53,11 +53,18 @@ def may(session: Session, by: Principal, row: Period) -> bool:
     return by.administrator or (path is not None and access.allows(by, Action.MANAGE, path))
 
 
+def manages(session: Session, by: Principal) -> bool:
+    """Whether somebody may close the periods of a current plan."""
+    return by.administrator or any(access.allows(by, Action.MANAGE, path) for path in queries.root_paths(session))
+
+
 def find(session: Session, period_id: int, by: Principal) -> Period:
-    """A period that somebody may close; `NotFound` for others."""
+    """A period that somebody may close; raise `NotFound` for one that is not there, `NotAllowed` for others."""
     row = session.get(Period, period_id)
-    if row is None or not may(session, by, row):
+    if row is None:
         raise NotFound("period", period_id)
+    if not may(session, by, row):
+        raise NotAllowed("close", period_id)
     return row
 
 

@@ -76,6 +76,11 @@ def root_path(session: Session, plan_id: int) -> str | None:
     return session.scalar(select(Unit.path).join(Plan, Plan.root_code == Unit.code).where(Plan.id == plan_id))
 
 
+def root_paths(session: Session) -> Sequence[str]:
+    """The paths of the units that the current plans apply to."""
+    return session.scalars(select(Unit.path).join(Plan, Plan.root_code == Unit.code).where(Plan.current)).all()
+
+
 def stale(session: Session, period_id: int, today: date) -> list[Cell]:
     """Cells of a period whose figures the passing of days has changed."""
     rows = session.execute(
