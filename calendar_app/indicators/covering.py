@@ -11,6 +11,7 @@ from typing import Any
 from calendar_app.domain import coverage
 from calendar_app.domain.coverage import Member, Reason
 from calendar_app.domain.indicators import Measured
+from calendar_app.indicators import queries
 from calendar_app.indicators.definitions import Condition, Kind
 from calendar_app.indicators.evaluation import Evaluation, Gap
 from calendar_app.indicators.frame import Frame
@@ -97,7 +98,7 @@ def _speaking(frame: Frame, kind: Kind, year: int) -> list[tuple[Unit, Member]]:
     if not kind.reported:
         return []
     numbers, meeting = frame.of_units(kind.number, year), frame.of_units(kind.meeting, year)
-    told = {unit.id: unit for unit in _by_id(frame, numbers)}
+    told = queries.by_ids(frame.session, numbers)
     found = []
     for unit_id, number in numbers.items():
         serving = meeting.get(unit_id)
@@ -106,10 +107,6 @@ def _speaking(frame: Frame, kind: Kind, year: int) -> list[tuple[Unit, Member]]:
         member = Member(told[unit_id].code, kind.code, number.value, known, (reason,))
         found.append((told[unit_id], member))
     return sorted(found, key=lambda pair: pair[1].key)
-
-
-def _by_id(frame: Frame, ids: Mapping[int, object]) -> list[Unit]:
-    return [frame.session.get_one(Unit, unit_id) for unit_id in ids]
 
 
 def _member(

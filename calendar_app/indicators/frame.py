@@ -29,6 +29,7 @@ class Frame:
     def __init__(self, session: Session, plan: Plan, today: date | None = None) -> None:
         self.session, self.plan, self.today = session, plan, today or date.max
         self._units: dict[tuple[str, date], list[Unit]] = {}
+        self._pools: dict[tuple[str, ...], list[Unit]] = {}
         self._figures: dict[str, list[Given]] = {}
         self._held: dict[int, dict[int, dict[str, int]]] = {}
 
@@ -66,10 +67,25 @@ class Frame:
         """Units that a selector means and that stood within the plan's area on a day, by code."""
         key = (dumps(dict(who), sort_keys=True), on)
         if key not in self._units:
-            found = units.select(self.session, who, on)
-            within = queries.placed_on(self.session, found, on)
-            self._units[key] = [unit for unit in found if unit.id in within]
+            self._units[key] = self._of_kinds(who["kinds"], on) if set(who) == {"kinds"} else self._selected(who, on)
         return self._units[key]
+
+    def _selected(self, who: Mapping[str, Any], on: date) -> list[Unit]:
+        found = units.select(self.session, who, on)
+        within = queries.placed_on(self.session, found, on)
+        return [unit for unit in found if unit.id in within]
+
+    def _of_kinds(self, kinds: list[str], on: date) -> list[Unit]:
+        """The same by kinds alone, out of what is read once for all days."""
+        key = tuple(kinds)
+        if key not in self._pools:
+            self._pools[key] = queries.units_of_kinds(self.session, kinds)
+        wanted = set(kinds)
+        return [
+            unit
+            for unit in self._pools[key]
+            if units.is_open(unit, on) and wanted & set(units.kinds_of(unit, on)) and queries.is_placed(unit, on)
+        ]
 
     def figures(self, metric: str) -> list[Given]:
         """The accepted figures of a metric in the window that targets are measured by."""

@@ -1,11 +1,11 @@
 """Reads the targets in force, the units they are about, and what was given, declared, attested and measured."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from calendar_app.domain.errors import NotFound
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version
@@ -164,9 +164,22 @@ def placed_on(session: Session, units: Iterable[Unit], on: date) -> set[int]:
     return {unit_id for unit_id in ids if told.get(unit_id, True)}
 
 
-def units_by_id(session: Session, ids: Iterable[int]) -> Mapping[int, Unit]:
+def units_of_kinds(session: Session, kinds: Iterable[str]) -> list[Unit]:
+    """Units that are, were or will be of one of some kinds, with their kinds and parents, by code."""
+    of_kind = select(UnitKind.unit_id).where(UnitKind.kind.in_(list(kinds)))
+    found = select(Unit).where(Unit.id.in_(of_kind)).options(selectinload(Unit.kinds), selectinload(Unit.parents))
+    return list(session.scalars(found.order_by(Unit.code)))
+
+
+def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Unit]:
     """Units by id."""
     return {unit.id: unit for unit in session.scalars(select(Unit).where(Unit.id.in_(list(ids))))}
+
+
+def is_placed(unit: Unit, on: date) -> bool:
+    """Whether a unit stood under another one on a day, or stands under none at all."""
+    links = [(row.since, row.until) for row in unit.parents]
+    return not links or any((s is None or s <= on) and (u is None or on < u) for s, u in links)
 
 
 def kinds_of_units(session: Session) -> frozenset[str]:
