@@ -55,6 +55,7 @@ import calendar_app.site.unit_reminder_views as unit_reminder_views
 import calendar_app.site.venue_views as venue_views
 import calendar_app.site.year_views as year_views
 from calendar_app.extensions import csrf, db, login, migrate, prepare_sqlite
+from calendar_app.feeds.door import Door
 from config import TESTING, Config
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,6 +85,7 @@ def create_app(config: Config) -> Flask:
         app.register_blueprint(views.bp)
     for room in (locale, jinja, error_pages, headers, compression, cli, log_filter, desk_nav):
         room.register(app)
+    app.wsgi_app = Door(app)  # type: ignore[method-assign]
     return app
 
 

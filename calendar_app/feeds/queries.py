@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import String, bindparam, cast, literal, select
+from sqlalchemy import Connection, String, bindparam, cast, literal, select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.filters import Filters
@@ -42,7 +42,12 @@ def snapshot(session: Session) -> None:
 
 def counter(session: Session, scope: str) -> int:
     """How often a scope has changed; 0 when nothing was ever in it."""
-    return session.connection().execute(COUNTER, {"scope": scope}).scalar() or 0
+    return counted(session.connection(), scope)
+
+
+def counted(connection: Connection, scope: str) -> int:
+    """The same, asked without a session."""
+    return connection.execute(COUNTER, {"scope": scope}).scalar() or 0
 
 
 def bodies(session: Session, scope: str, language: str, since: date, until: date) -> list[bytes]:
