@@ -64,7 +64,7 @@ def find(session: Session, period_id: int, by: Principal) -> Period:
     if row is None:
         raise NotFound("period", period_id)
     if not may(session, by, row):
-        raise NotAllowed("close", period_id)
+        raise NotAllowed("close", str(period_id))
     return row
 
 
