@@ -43,6 +43,7 @@ class Book:
         self.session = session
         self.lineage = units_queries.lineage(session) if lineage is None else lineage
         self._all: list[Owed] | None = None
+        self._owed: dict[int, Owed] = {}
         self._periods: dict[tuple[int, Days], Period] = {}
         self._columns: dict[tuple[int, int], Column] = {}
         self._roots: dict[int, Unit | None] = {}
@@ -51,13 +52,15 @@ class Book:
     def read_all(self) -> "Book":
         """Read at once what is otherwise read as it is needed: for a pass over everything."""
         self._all = queries.obligations(self.session, date.min, date.max)
-        self._decided = override_queries.all_overrides(self.session)
+        self._decided = override_queries.by_activity(self.session)
         return self
 
     def in_force(self, since: date, until: date) -> list[Owed]:
         """Obligations in force somewhere in ``since <= day < until``, in the plans' order."""
         if self._all is None:
-            return queries.obligations(self.session, since, until)
+            found = queries.obligations(self.session, since, until)
+            self._owed |= {owed.row.id: owed for owed in found}
+            return found
         return [owed for owed in self._all if owed.terms.valid_from < until and owed.terms.valid_until > since]
 
     def decided(self, activity_id: int) -> list[CreditOverride]:
@@ -94,7 +97,8 @@ class Book:
         """One obligation in one period, in force there or not."""
         key = (obligation_id, period_id)
         if key not in self._columns:
-            self._columns[key] = self._column(owed or queries.owed(self.session, obligation_id), period_id)
+            known = owed or self._owed.get(obligation_id) or queries.owed(self.session, obligation_id)
+            self._columns[key] = self._column(known, period_id)
         return self._columns[key]
 
     def _column(self, owed: Owed, period_id: int) -> Column:

@@ -26,13 +26,15 @@ class Judgement:
     progress: Progress
 
 
-def judge(session: Session, asked: Demand, unit: Unit, owed: Owed, on: date, lineage: Lineage) -> Judgement:
+def judge(
+    session: Session, asked: Demand, unit: Unit, owed: Owed, on: date, lineage: Lineage, period_id: int | None = None
+) -> Judgement:
     """The standing of a unit on a day, folded from its credits and from those it took over.
 
     ``asked`` is what every unit owes in the period. An heir owes what the succession says; a unit that closed inside
     the period, or gave the duty away, is waived, unless it had met its minimum by then.
     """
-    given = shares(session, unit, owed, asked.period, lineage)
+    given = shares(session, unit, owed, asked.period, lineage, period_id)
     return of_shares(session, asked, given, unit, owed, on, lineage)
 
 
@@ -106,10 +108,14 @@ def closes_within(unit: Unit, period: Days) -> bool:
     return unit.valid_to is not None and period.since < unit.valid_to < period.until
 
 
-def shares(session: Session, unit: Unit, owed: Owed, period: Days, lineage: Lineage) -> list[Share]:
-    """The credits of a cell and those that the unit took over in its period."""
-    row = queries.known_period(session, owed.row.plan_id, period)
-    if row is None:
-        return []
+def shares(
+    session: Session, unit: Unit, owed: Owed, period: Days, lineage: Lineage, period_id: int | None = None
+) -> list[Share]:
+    """The credits of a cell and those that the unit took over in its period; its row is looked up when not given."""
+    if period_id is None:
+        row = queries.known_period(session, owed.row.plan_id, period)
+        if row is None:
+            return []
+        period_id = row.id
     units = [unit.id, *lineage.carried(unit.id, owed.terms.code, period)]
-    return [share for one in units for share in queries.shares(session, one, owed.row.id, row.id)]
+    return [share for one in units for share in queries.shares(session, one, owed.row.id, period_id)]

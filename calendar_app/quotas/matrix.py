@@ -81,10 +81,21 @@ class Page:
     after: Key | None
 
 
+def whole(session: Session, asked: Asked) -> tuple[list[Column], Total]:
+    """A scope, whatever it is narrowed to: its node with all units under it, in its grouping.
+
+    Its columns are the obligations, in each of their periods, that somebody there owes in the year: what most units owe
+    first, then in the plans' order.
+    """
+    found = _summed(session, asked)
+    summed = _total(found, _activities(session, asked), asked.today)
+    columns = in_order(session, asked.year, summed.by_column.keys())
+    return sorted(columns, key=lambda column: -summed.by_column[column.key].cells), summed
+
+
 def columns(session: Session, asked: Asked) -> list[Column]:
-    """The obligations, in each of their periods, that somebody in the scope owes in the year; in the plans' order."""
-    found = {one.column for one in _summed(session, asked)}
-    return in_order(session, asked.year, found)
+    """The columns of a scope, see `whole`."""
+    return whole(session, asked)[0]
 
 
 def in_order(session: Session, year: int, keys: Collection[ColumnKey]) -> list[Column]:
@@ -102,7 +113,7 @@ def in_order(session: Session, year: int, keys: Collection[ColumnKey]) -> list[C
 
 
 def total(session: Session, asked: Asked) -> Total:
-    """All of a scope, whatever it is narrowed to: its node with all units under it, in its grouping."""
+    """What a scope sums up to, see `whole`."""
     return _total(_summed(session, asked), _activities(session, asked), asked.today)
 
 

@@ -1,5 +1,6 @@
 """Reads what approvers decided about counting, and what their decisions depend on."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -24,12 +25,15 @@ def overrides_of(session: Session, activity_id: int) -> list[CreditOverride]:
     )
 
 
-def all_overrides(session: Session) -> dict[int, list[CreditOverride]]:
+def by_activity(session: Session, activity_ids: Collection[int] | None = None) -> dict[int, list[CreditOverride]]:
     """What approvers decided, by activity; few of all activities have any."""
+    query = select(CreditOverride)
+    if activity_ids is not None:
+        query = query.where(CreditOverride.activity_id.in_(sorted(activity_ids)))
     rows = session.scalars(
-        select(CreditOverride)
-        .options(selectinload(CreditOverride.obligation), selectinload(CreditOverride.occurrence))
-        .order_by(CreditOverride.id)
+        query.options(selectinload(CreditOverride.obligation), selectinload(CreditOverride.occurrence)).order_by(
+            CreditOverride.id
+        )
     )
     found: dict[int, list[CreditOverride]] = {}
     for row in rows:

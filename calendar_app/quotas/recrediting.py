@@ -19,14 +19,14 @@ def recredit_all(session: Session, *, now: datetime, cause: str = "plan") -> Non
     """
     book, closed = Book(session).read_all(), set[Cell]()
     for activities in recrediting_queries.slices(session):
-        closed |= {cell for cell in _recredit(session, activities, book) if _closed(book, cell)}
+        closed |= {cell for cell in differing(session, activities, book) if _closed(book, cell)}
         session.flush()
     reckoning.everything(session, now=now, cause=cause)
     service.refresh(session, closed, now=now)
 
 
-def _recredit(session: Session, activities: Sequence[Activity], book: Book) -> set[Cell]:
-    """Write the credits of some activities where they differ; the cells that differ."""
+def differing(session: Session, activities: Sequence[Activity], book: Book) -> set[Cell]:
+    """Write the credits of some activities where they differ from what they ought to be; the cells of those."""
     stored = queries.credits_of(session, [activity.id for activity in activities])
     touched: set[Cell] = set()
     for activity in activities:

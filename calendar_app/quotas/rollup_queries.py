@@ -1,12 +1,13 @@
 """The ledger of sums: what a unit's standings and an activity's credits add to it, as statements over whole sets."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    Table,
     and_,
     case,
     delete,
@@ -33,6 +34,8 @@ Rows = Select[*tuple[Any, ...]]
 SUMMED = ("cells", "minimum", "held", "planned", "unconfirmed", "missing", "empty")
 #: columns of the ledger that tell one sum from another
 KEY = ("node_id", "grouping", "obligation_id", "period_id", "state", "at_risk_on", "overdue_on")
+#: node, grouping, year, obligation, period
+ActivityKey = tuple[int, str, int, int | None, int | None]
 ACTIVITY_KEY = ("node_id", "grouping", "year", "obligation_id", "period_id")
 
 
@@ -54,6 +57,8 @@ def _lock(session: Session, mode: str) -> None:
 def trails(session: Session, unit_ids: Collection[int]) -> dict[int, list[tuple[int, str]]]:
     """By unit: the nodes and groupings that its standings are summed up under now."""
     found: dict[int, list[tuple[int, str]]] = {unit_id: [] for unit_id in unit_ids}
+    if not found:
+        return found
     rows = session.execute(
         select(UnitTrail.unit_id, UnitTrail.node_id, UnitTrail.grouping)
         .where(UnitTrail.unit_id.in_(sorted(unit_ids)), UnitTrail.until.is_(None))
@@ -67,14 +72,14 @@ def trails(session: Session, unit_ids: Collection[int]) -> dict[int, list[tuple[
 def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows of the ledger of standings."""
     if rows:
-        session.execute(insert(StandingSum), list(rows))
+        session.execute(insert(cast(Table, StandingSum.__table__)), list(rows))
 
 
-def add_activities(session: Session, keys: Mapping[tuple[Any, ...], int]) -> None:
+def add_activities(session: Session, keys: Mapping[ActivityKey, int]) -> None:
     """Write rows of the ledger of activities: by key, how many more or fewer."""
     rows = [dict(zip(ACTIVITY_KEY, key, strict=True)) | {"activities": number} for key, number in keys.items()]
     if rows:
-        session.execute(insert(ActivitySum), rows)
+        session.execute(insert(cast(Table, ActivitySum.__table__)), rows)
 
 
 def sum_standings(session: Session, sign: int, unit_ids: Collection[int] | None = None) -> None:
@@ -127,10 +132,18 @@ def activities_made(sign: int, activity_ids: Select[int] | None = None) -> Rows:
     return select(*columns, sign * func.count()).group_by(*columns)
 
 
-def activity_keys(session: Session, activity_id: int) -> set[tuple[Any, ...]]:
+def activity_keys(session: Session, activity_id: int) -> set[ActivityKey]:
     """Where one activity is counted as held."""
     only = select(literal(activity_id))
-    return {tuple(row)[1:] for row in session.execute(_activity_keys(only))}
+    now = session.execute(_counted(only)).all()
+    frozen = session.execute(_frozen(only)).all()
+    above = trails(session, {row[1] for row in (*now, *frozen)})
+    found: set[ActivityKey] = set()
+    for _activity, unit_id, year, obligation, period in map(tuple, now):
+        found |= {(node, grouping, year, obligation, period) for node, grouping in above[unit_id]}
+    for _activity, unit_id, year, *_column in map(tuple, (*now, *frozen)):
+        found |= {(node, grouping, year, None, None) for node, grouping in above[unit_id]}
+    return found
 
 
 def _activity_keys(activity_ids: Select[int] | None) -> Any:

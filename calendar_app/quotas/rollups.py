@@ -95,7 +95,7 @@ def _rows(
             yield dict(zip(queries.KEY, key, strict=True)) | dict(zip(queries.SUMMED, figures, strict=True))
 
 
-def move_activity(session: Session, before: set[tuple[Any, ...]], activity_id: int) -> None:
+def move_activity(session: Session, before: set[queries.ActivityKey], activity_id: int) -> None:
     """Count an activity where it is held now, and no more where it was before."""
     after = queries.activity_keys(session, activity_id)
     gained = dict.fromkeys(after - before, 1)

@@ -160,7 +160,7 @@ def refresh(session: Session, cells: Iterable[Cell], *, now: datetime, book: Boo
     ledger = Ledger(session)
     ledger.lock((unit.id, column.period.year) for unit, column in found if not column.period.closed_at)
     for unit, column in found:
-        judged = judging.judge(session, column.asked, unit, column.owed, clock.day(now), book.lineage)
+        judged = judging.judge(session, column.asked, unit, column.owed, clock.day(now), book.lineage, column.period.id)
         if column.period.closed_at is not None:
             corrections.note(session, (unit.id, *column.key), judged.progress, now)
             continue

@@ -13,7 +13,8 @@ from calendar_app.models.quotas import Correction, Credit, CreditOverride, Froze
 from calendar_app.models.units import Unit
 from calendar_app.quotas import boards, decisions, override_queries, queries, tracing_queries
 from calendar_app.quotas.boards import Cell
-from calendar_app.quotas.book import Book, Column
+from calendar_app.quotas.book import Column
+from calendar_app.units import queries as units_queries
 
 #: how an amount stands
 State = Literal["held", "planned", "unconfirmed"]
@@ -79,13 +80,14 @@ def _cell(session: Session, row: Standing, unit: Unit, column: Column, on: date)
 
 def _traced(session: Session, unit: Unit, column: Column, on: date) -> Iterator[Traced]:
     """Activities that give a credit here, then those in which the unit takes part in the period; soonest first."""
-    book = Book(session)
-    units = {unit.id, *book.lineage.carried(unit.id, column.owed.terms.code, column.days)}
+    lineage = units_queries.lineage(session)
+    units = {unit.id, *lineage.carried(unit.id, column.owed.terms.code, column.days)}
     shares = _shares(session, units, unit, column, on)
     rows = tracing_queries.activities(session, unit.id, shares.keys(), column.days)
+    every = override_queries.by_activity(session, [activity.id for activity in rows])
     for activity in rows:
         given = shares.get(activity.id, [])
-        said = decisions.about(column.owed, override_queries.overrides_of(session, activity.id))
+        said = decisions.about(column.owed, every.get(activity.id, ()))
         missed = () if given else tuple(_missed(activity, unit, column))
         yield Traced(activity, tuple(given), missed, tuple(said))
 

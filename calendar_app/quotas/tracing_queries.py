@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from calendar_app.domain.periods import Period as Days
-from calendar_app.models.activities import Activity, Occurrence, Participation
+from calendar_app.models.activities import Activity, Occurrence, Participation, Result, Version
 from calendar_app.models.quotas import Correction, Credit, FrozenCredit, Standing, StandingChange
 from calendar_app.models.units import Unit
 
@@ -73,7 +73,12 @@ def activities(session: Session, unit_id: int, also: Collection[int], days: Days
     found = (
         select(Activity)
         .where(or_(Activity.id.in_(also), Activity.id.in_(mine) & Activity.id.in_(inside) & seen))
-        .options(selectinload(Activity.occurrences), selectinload(Activity.participations))
+        .options(
+            selectinload(Activity.published).selectinload(Version.commemorations),
+            selectinload(Activity.occurrences).selectinload(Occurrence.result).selectinload(Result.evidence),
+            selectinload(Activity.participations).selectinload(Participation.unit),
+            selectinload(Activity.lead_unit),
+        )
         .order_by(Activity.id)
         .limit(MOST)
     )

@@ -17,13 +17,14 @@ from calendar_app.plans.vocabulary import kind_names
 from calendar_app.quotas import matrix
 from calendar_app.quotas.boards import Cell
 from calendar_app.quotas.book import Column
-from calendar_app.quotas.matrix import Asked, Group, Page, Row, Total
+from calendar_app.quotas.matrix import Asked, ColumnKey, Group, Page, Row, Total
 from calendar_app.reminders import nudges
 from calendar_app.reminders.nudge_things import OBLIGATION
 from calendar_app.site import matrix_address
 from calendar_app.site import matrix_scopes as scopes
 from calendar_app.site.matrix_address import Address
 from calendar_app.site.matrix_rows import Box, Choice, GroupLine, Head, Line
+from calendar_app.site.matrix_words import Words
 from calendar_app.site.public_queries import unit_refs
 from calendar_app.site.public_rows import UnitRef
 
@@ -68,13 +69,12 @@ def page(session: Session, asked: Address, by: Principal, today: date) -> Matrix
     """The matrix of an address for somebody who may see its scope; `NotFound` for others, and for what is not there."""
     node = scopes.visible(session, asked.unit, by)
     question = question_of(asked, node, today)
-    columns = matrix.columns(session, question)
+    columns, total = matrix.whole(session, question)
     shown = _shown(columns, asked)
-    total = matrix.total(session, question)
     heads = tuple(_head(column, total, asked) for column in shown)
     found = matrix.page(session, question, shown, asked.after, SIZE) if asked.view == "units" else None
     groups = matrix.groups(session, question, asked.view) if asked.view != "units" else []
-    kinds, places = scopes.kinds(session, node, asked), scopes.places(session, node, asked)
+    kinds, places = scopes.choices(session, node, asked)
     return MatrixPage(
         asked=asked,
         unit=unit_refs(session, [node])[node.id],
@@ -152,20 +152,22 @@ def _crumbs(session: Session, node: Unit, by: Principal, asked: Address) -> Iter
 def _lines(session: Session, found: Page, by: Principal) -> tuple[Line, ...]:
     refs = unit_refs(session, [row.unit for row in found.rows])
     nodes = scopes.nodes(session, [row.unit.id for row in found.rows])
-    return tuple(_line(row, refs[row.unit.id], by, row.unit.id in nodes) for row in found.rows)
+    words = Words()
+    return tuple(_line(row, refs[row.unit.id], by, row.unit.id in nodes, words) for row in found.rows)
 
 
-def _line(row: Row, ref: UnitRef, by: Principal, node: bool) -> Line:
-    boxes = {key: _box(cell, row) for key, cell in row.cells.items()}
+def _line(row: Row, ref: UnitRef, by: Principal, node: bool, words: Words) -> Line:
+    boxes = {key: _box(cell, key, row, words) for key, cell in row.cells.items()}
     place = row.unit.place.name_vi if row.unit.place is not None else ""
     may = nudges.may(by, row.unit.path)
     return Line(ref, place, boxes, row.total.sums, row.total.held_activities, may, node)
 
 
-def _box(cell: Cell, row: Row) -> Box:
-    found = cell.progress
-    corrected = next((one.held for key, one in row.corrections.items() if key[0] == cell.obligation.id), None)
+def _box(cell: Cell, key: ColumnKey, row: Row, words: Words) -> Box:
+    found, correction = cell.progress, row.corrections.get(key)
     lacking = found.missing > 0 and cell.risk in ("on_track", "at_risk")
+    plan_by = cell.plan_by if lacking else None
+    corrected = correction.held if correction is not None else None
     return Box(
         minimum=cell.minimum,
         maximum=cell.terms.maximum if cell.terms.maximum and cell.terms.maximum > cell.minimum else None,
@@ -174,9 +176,11 @@ def _box(cell: Cell, row: Row) -> Box:
         unconfirmed=found.unconfirmed,
         missing=found.missing,
         risk=cell.risk,
-        plan_by=cell.plan_by if lacking else None,
+        plan_by=plan_by,
         corrected=corrected,
         late=cell.risk in LATE and found.missing > 0,
+        notes=tuple(words.notes(found, corrected, plan_by if cell.risk == "at_risk" else None)),
+        url=words.address(row.unit.code, key),
     )
 
 

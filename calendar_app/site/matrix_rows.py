@@ -47,10 +47,14 @@ class Box:
     risk: str
     #: the last day on which what is missing can be planned in good time, while it still can be held
     plan_by: date | None
-    #: held after the period was closed: what the frozen figure would be
+    #: what the frozen figure of a closed period would be now
     corrected: int | None
     #: something may be said to its people
     late: bool
+    #: what else there is to say, in a few words each
+    notes: tuple[str, ...]
+    #: where it is told what counts
+    url: str
 
 
 @dataclass(frozen=True)

@@ -64,19 +64,18 @@ def is_node(session: Session, unit: Unit) -> bool:
     return session.scalar(select(UnitTrail.node_id).where(UnitTrail.node_id == unit.id).limit(1)) is not None
 
 
-def kinds(session: Session, node: Unit, asked: Address) -> tuple[Choice, ...]:
-    """The kinds of the units of a scope, as the plan orders them."""
-    there, chosen = _groupings(session, node, "kind:"), asked.grouping.removeprefix("kind:")
-    names = kind_names(session)
-    every = [*(code for code in names if code in there), *sorted(there - names.keys())]
-    return tuple(Choice(code, *names.get(code, (code, "")), chosen=code == chosen) for code in every)
-
-
-def places(session: Session, node: Unit, asked: Address) -> tuple[Choice, ...]:
-    """The places of the units of a scope, in Vietnamese order."""
-    names, chosen = place_names(session, _groupings(session, node, "place:")), asked.grouping.removeprefix("place:")
-    every = sorted(names.items(), key=lambda item: sort_key(item[1][0]))
-    return tuple(Choice(code, *name, chosen=code == chosen) for code, name in every)
+def choices(session: Session, node: Unit, asked: Address) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+    """The kinds and the places of the units of a scope: kinds as the plan orders them, places in Vietnamese order."""
+    there = _groupings(session, node)
+    codes = {sort: {one.partition(":")[2] for one in there if one.startswith(f"{sort}:")} for sort in ("kind", "place")}
+    names = kind_names(session) if len(codes["kind"]) > 1 else {}
+    kinds = [*(code for code in names if code in codes["kind"]), *sorted(codes["kind"] - names.keys())]
+    placed = place_names(session, codes["place"]) if len(codes["place"]) > 1 else {}
+    places = sorted(placed, key=lambda code: sort_key(placed[code][0]))
+    return (
+        tuple(Choice(code, *names.get(code, (code, "")), chosen=asked.grouping == f"kind:{code}") for code in kinds),
+        tuple(Choice(code, *placed[code], chosen=asked.grouping == f"place:{code}") for code in places),
+    )
 
 
 def place_names(session: Session, codes: Collection[str]) -> dict[str, tuple[str, str]]:
@@ -85,9 +84,7 @@ def place_names(session: Session, codes: Collection[str]) -> dict[str, tuple[str
     return {row.code: (row.name_vi, row.name_en) for row in rows}
 
 
-def _groupings(session: Session, node: Unit, sort: str) -> set[str]:
-    """Codes of one sort of groups in which something is summed up at a node."""
-    found = select(StandingSum.grouping).where(
-        StandingSum.node_id == node.id, StandingSum.grouping.startswith(sort, autoescape=True)
-    )
-    return {grouping.removeprefix(sort) for grouping in session.scalars(found.distinct())}
+def _groupings(session: Session, node: Unit) -> set[str]:
+    """The groups in which something is summed up at a node."""
+    found = select(StandingSum.grouping).where(StandingSum.node_id == node.id, StandingSum.grouping != "")
+    return set(session.scalars(found.distinct()))
