@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from calendar_app.domain.workdays import Workdays
+from calendar_app.domain.workdays import LONGEST_BREAK, Workdays
 
 #: Offices open at 7:00; mail is there when they have settled in.
 MORNING = time(7, 30)
@@ -36,6 +36,20 @@ def slots(due_on: date, offsets: Iterable[int], workdays: Workdays) -> list[Slot
     What would fall on a day off is said on the working day before it (the eve stays), after the day on the next one.
     """
     return sorted(Slot(_morning(due_on, offset, workdays), -offset) for offset in set(offsets))
+
+
+def spoken_of(morning: date, offset: int, workdays: Workdays) -> list[date]:
+    """The days of which one speaks on a morning, so many days before them (negative: after): the inverse of `slots`."""
+    if offset == EVE:
+        return [morning + timedelta(days=EVE)]
+    if morning not in workdays:
+        return []
+    step = timedelta(days=1 if offset > 0 else -1)
+    meant, day = [morning], morning + step
+    while day not in workdays and len(meant) < LONGEST_BREAK:
+        meant.append(day)
+        day += step
+    return [day + timedelta(days=offset) for day in meant]
 
 
 def latest(found: Iterable[Slot], since: datetime, until: datetime, zone: tzinfo) -> Slot | None:

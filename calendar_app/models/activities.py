@@ -188,6 +188,7 @@ class Occurrence(Base):
         UniqueConstraint("activity_id", "original_start"),
         CheckConstraint("last_day >= first_day", name="ends_after_start"),
         Index("ix_occurrence_days", "first_day", "last_day"),
+        Index("ix_occurrence_original", "original_start"),
         Index("ix_occurrence_day_order", "first_day", "starts_at", "id"),
         #: what lasts is a small part, and is asked for by its end
         Index("ix_occurrence_lasting", "last_day", "first_day", **LASTING),

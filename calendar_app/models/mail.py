@@ -16,6 +16,8 @@ class Reminder(Base):
         UniqueConstraint("rule", "subject", "occurrence_id", "due_on", "person_id", "offset_days"),
         Index("ix_reminder_state_slot", "state", "slot"),
         Index("ix_reminder_subject", "subject", "rule"),
+        Index("ix_reminder_rule_due", "rule", "due_on"),
+        Index("ix_reminder_occurrence", "occurrence_id", "rule"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,12 +1,13 @@
 """What the rules speak of: a matter with the figures and names that its sentence needs."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from calendar_app.reminders.matters import Matter
 
 #: codes of the rules, as reminders are stored with them
-COMING, RESULT = "activity_coming", "result_missing"
+COMING, CHANGED = "activity_coming", "activity_changed"
+RESULT, RESULT_MANAGER, RESULT_ABOVE = "result_missing", "result_manager", "result_above"
 DAY_OWED, DAY_ENCOURAGED = "day_unplanned", "day_encouraged"
 QUOTA = "quota_at_risk"
 WAITING, WAITING_LONG, RETURNED, INVITED = "review_waiting", "review_long", "review_returned", "invitation_open"
@@ -24,6 +25,34 @@ class Named:
 
     def within(self, language: str) -> str:
         return (self.en if language == "en" else "") or self.vi
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityMatter(Matter):
+    """A session of an activity (its title) that is coming."""
+
+    #: on the wall clock; none is all day
+    starts_at: time | None = None
+    #: what is still to be prepared, soonest first
+    tasks: tuple[str, ...] = ()
+    #: how it stands, as `standing` says
+    now: str = ""
+
+    @property
+    def told(self) -> str:
+        return self.now
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeMatter(ActivityMatter):
+    """A session that is not as somebody was told."""
+
+    #: cancelled | postponed | moved | resumed
+    change: str
+    #: the first day that they were told of
+    was: date
+    #: why it was cancelled or postponed
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,30 +1,31 @@
 """The tick that finds what is due and seals it, and the last look before the mail goes out."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from flask import current_app
 
 from calendar_app.extensions import SYSTEM, transaction
 from calendar_app.outbox import jobs as outbox
-from calendar_app.reminders import queries, service
+from calendar_app.reminders import sealing, service
 from config import Config
 
 log = logging.getLogger(__name__)
 
 
 def remind(now: datetime) -> dict[str, int]:
-    """Note what has come due until ``now`` and seal it, one message and one transaction per person.
+    """Note what has come due until ``now`` and seal it, one transaction per recipient.
 
     Counts messages ``queued``, reminders ``withdrawn`` and ``reminders`` wanted, new or again.
     """
     with transaction(SYSTEM, now) as session:
-        counts = service.check(session, now)
-        counts["reminders"] += service.note(session, now)
+        withdrawn = service.check(session, now)["withdrawn"]
+        noted = service.note(session, now)
     with transaction(SYSTEM, now) as session:
-        people = queries.waiting_people(session, now)
-    queued = sum(seal(person_id, now) for person_id in people)
-    return {"queued": queued, "withdrawn": counts["withdrawn"], "reminders": counts["reminders"]}
+        recipients = sealing.recipients(session, now)
+    queued = sum(seal(recipient, people, now) for recipient, people in recipients.items())
+    return {"queued": queued, "withdrawn": withdrawn, "reminders": noted}
 
 
 def deliver(now: datetime) -> dict[str, int]:
@@ -34,12 +35,12 @@ def deliver(now: datetime) -> dict[str, int]:
     return outbox.deliver(now)
 
 
-def seal(person_id: int, now: datetime) -> bool:
-    """Seal what one person is to be told. What goes wrong with one holds nobody else back, and is tried again."""
+def seal(recipient_id: int, people: Collection[int], now: datetime) -> int:
+    """Seal what one recipient is to be told. What goes wrong with one holds nobody else back, and is tried again."""
     config: Config = current_app.config["CALENDAR"]
     try:
         with transaction(SYSTEM, now) as session:
-            return service.digest(session, person_id, config, now)
+            return sealing.seal(session, recipient_id, people, config, now)
     except Exception:
-        log.exception("no digest for person %s", person_id)
-        return False
+        log.exception("no message for person %s", recipient_id)
+        return 0

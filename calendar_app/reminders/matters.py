@@ -37,6 +37,11 @@ class Matter:
     def key(self) -> Key:
         return (self.rule, self.subject, self.occurrence_id, self.due_on)
 
+    @property
+    def told(self) -> str:
+        """What one is told by it, where a correction follows when that is no longer so; else ""."""
+        return ""
+
     def title(self, language: str) -> str:
         """Its name; Vietnamese where there is no other."""
         return (self.title_en if language == "en" else "") or self.title_vi

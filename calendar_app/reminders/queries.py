@@ -1,26 +1,23 @@
 """What is asked of reminders, of the activities they speak of and of the people they go to."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import Row, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy.orm import Session
 
 from calendar_app.domain.access import Role
-from calendar_app.models.activities import Activity, Occurrence, Participation, Result, Version
-from calendar_app.models.days import Commemoration, CommemorationDate
+from calendar_app.models.activities import Activity, Participation
 from calendar_app.models.mail import JobState, OutboxMessage, Reminder
 from calendar_app.models.people import Grant, Person
 
 JOB = "remind"
 #: roles whose holders can do what a reminder asks
 EDITORS = tuple(role.name.lower() for role in Role if role >= Role.EDITOR)
-#: states in which an occurrence is, or was, going to happen
-LIVE = ("planned", "held")
-
-Coming = tuple[Occurrence, Version]
+#: names in one question
+MOST = 1000
 
 
 def locked_state(session: Session) -> JobState:
@@ -28,42 +25,6 @@ def locked_state(session: Session) -> JobState:
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(insert(JobState).values(name=JOB).on_conflict_do_nothing())
     return session.get_one(JobState, JOB, with_for_update=True)
-
-
-def first_occurrences(session: Session, since: date, until: date) -> list[Coming]:
-    """Planned occurrences of published activities that begin on ``since <= day < until``; of a series, the first."""
-    before = aliased(Occurrence)
-    earlier = (
-        select(before.id)
-        .where(before.activity_id == Occurrence.activity_id, before.state.in_(LIVE))
-        .where(
-            or_(
-                before.first_day < Occurrence.first_day,
-                and_(before.first_day == Occurrence.first_day, before.id < Occurrence.id),
-            )
-        )
-    )
-    found = _published().where(Activity.life == "planned", ~earlier.exists())
-    found = found.where(Occurrence.first_day >= since, Occurrence.first_day < until)
-    return [(row[0], row[1]) for row in session.execute(found.order_by(Occurrence.first_day, Occurrence.id))]
-
-
-def without_result(session: Session, since: date, until: date) -> list[Coming]:
-    """Planned occurrences of published activities that ended on ``since <= day < until`` and have no result."""
-    found = _published().outerjoin(Result, Result.occurrence_id == Occurrence.id)
-    found = found.where(Activity.life.in_(LIVE), Result.id.is_(None))
-    found = found.where(Occurrence.last_day >= since, Occurrence.last_day < until)
-    return [(row[0], row[1]) for row in session.execute(found.order_by(Occurrence.last_day, Occurrence.id))]
-
-
-def _published() -> Select[Occurrence, Version]:
-    return (
-        select(Occurrence, Version)
-        .join(Activity, Occurrence.activity_id == Activity.id)
-        .join(Version, Activity.published_version_id == Version.id)
-        .where(Occurrence.state == "planned")
-        .options(contains_eager(Occurrence.activity).joinedload(Activity.lead_unit), joinedload(Version.place))
-    )
 
 
 def responsible(session: Session, activities: Iterable[Activity]) -> dict[int, frozenset[int]]:
@@ -102,24 +63,19 @@ def editors_of(session: Session, units: Iterable[int]) -> defaultdict[int, froze
     return found
 
 
-def dates_of(session: Session, codes: Iterable[str], since: date, until: date) -> list[CommemorationDate]:
-    """Dates of some commemorations that begin on ``since <= day < until``, soonest first. A set has no date."""
-    return list(
-        session.scalars(
-            select(CommemorationDate)
-            .join(Commemoration)
-            .where(Commemoration.code.in_(set(codes)))
-            .where(CommemorationDate.first_day >= since, CommemorationDate.first_day < until)
-            .order_by(CommemorationDate.first_day, Commemoration.code)
-            .options(contains_eager(CommemorationDate.commemoration))
+def of_subjects(session: Session, subjects: Collection[tuple[str, str]]) -> list[Reminder]:
+    """Every reminder of some rules about some subjects, oldest first."""
+    by_rule: defaultdict[str, set[str]] = defaultdict(set)
+    for rule, subject in subjects:
+        by_rule[rule].add(subject)
+    return [
+        row
+        for rule, names in by_rule.items()
+        for some in parts(names)
+        for row in session.scalars(
+            select(Reminder).where(Reminder.rule == rule, Reminder.subject.in_(some)).order_by(Reminder.id)
         )
-    )
-
-
-def told(session: Session, rule: str, since: date, until: date) -> list[Reminder]:
-    """Every reminder of a rule about the days ``since <= day < until``."""
-    about = (Reminder.rule == rule, Reminder.due_on >= since, Reminder.due_on < until)
-    return list(session.scalars(select(Reminder).where(*about).order_by(Reminder.id)))
+    ]
 
 
 def handed_over(session: Session) -> list[Reminder]:
@@ -128,15 +84,17 @@ def handed_over(session: Session) -> list[Reminder]:
     return list(session.scalars(select(Reminder).join(OutboxMessage).where(Reminder.state == "sealed", gone)))
 
 
-def open_reminders(session: Session, withdrawn_since: datetime, now: datetime) -> list[Reminder]:
-    """Reminders that can still change: wanted, sealed but not in anybody's hand, or withdrawn a short while ago."""
-    unsent = select(OutboxMessage.id).where(OutboxMessage.state.in_(("queued", "retry")))
-    can_change = or_(
-        Reminder.state == "wanted",
-        and_(Reminder.state == "sealed", Reminder.message_id.in_(unsent)),
-        and_(Reminder.state == "withdrawn", Reminder.slot > withdrawn_since, Reminder.slot <= now),
-    )
-    return list(session.scalars(select(Reminder).where(can_change).order_by(Reminder.id)))
+def sealed(session: Session) -> list[Reminder]:
+    """Sealed reminders whose message is not in anybody's hand yet."""
+    unsent = OutboxMessage.state.in_(("queued", "retry"))
+    found = select(Reminder).join(OutboxMessage, Reminder.message_id == OutboxMessage.id)
+    return list(session.scalars(found.where(Reminder.state == "sealed", unsent).order_by(Reminder.id)))
+
+
+def withdrawn(session: Session, since: datetime, now: datetime) -> list[Reminder]:
+    """Reminders that were withdrawn, with slots in ``since < slot <= now``."""
+    found = select(Reminder).where(Reminder.state == "withdrawn", Reminder.slot > since, Reminder.slot <= now)
+    return list(session.scalars(found.order_by(Reminder.id)))
 
 
 def in_message(session: Session, message_id: int) -> list[Reminder]:
@@ -144,9 +102,9 @@ def in_message(session: Session, message_id: int) -> list[Reminder]:
     return list(session.scalars(select(Reminder).where(Reminder.message_id == message_id).order_by(Reminder.id)))
 
 
-def wanted(session: Session, person_id: int, now: datetime) -> list[Reminder]:
-    """What a person is to be told now."""
-    due = (Reminder.state == "wanted", Reminder.person_id == person_id, Reminder.slot <= now)
+def wanted(session: Session, people: Collection[int], now: datetime) -> list[Reminder]:
+    """What some people are to be told now."""
+    due = (Reminder.state == "wanted", Reminder.person_id.in_(sorted(people)), Reminder.slot <= now)
     return list(session.scalars(select(Reminder).where(*due).order_by(Reminder.id)))
 
 
@@ -159,3 +117,9 @@ def waiting_people(session: Session, now: datetime) -> list[int]:
 def watermark(session: Session) -> Row[datetime | None, datetime | None] | None:
     """Up to when reminders are done, and when the job last ran."""
     return session.execute(select(JobState.watermark, JobState.last_run_at).where(JobState.name == JOB)).one_or_none()
+
+
+def parts(names: Collection[str]) -> Iterator[list[str]]:
+    """Names in order, in parts that fit into a question."""
+    every = sorted(names)
+    yield from (every[start : start + MOST] for start in range(0, len(every), MOST))

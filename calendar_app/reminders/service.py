@@ -1,43 +1,42 @@
-"""What is wanted, what is no longer wanted, and the digest one person gets of a morning.
+"""What is wanted, and what is no longer wanted of what waits.
 
 A reminder's key is unique, a sent one is never written again, and every step can be repeated: however often the job
 runs, on however many machines and wherever it is cut off, nobody is told one thing twice.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from calendar_app.accounts import links
-from calendar_app.accounts import queries as accounts
-from calendar_app.clock import ZONE, day
-from calendar_app.domain import access, due
-from calendar_app.domain.access import Action
+from calendar_app.clock import ZONE, day, local
+from calendar_app.domain import due
 from calendar_app.domain.workdays import Workdays
-from calendar_app.extensions import SYSTEM
 from calendar_app.models.mail import Reminder
-from calendar_app.models.people import Person
 from calendar_app.outbox import service as outbox
 from calendar_app.plans.working_days import workdays
-from calendar_app.reminders import letters, queries
+from calendar_app.reminders import preferences, queries
 from calendar_app.reminders.matters import Key, Matter
-from calendar_app.reminders.rules import BY_CODE, MISSING, RULES, Rule
-from config import Config
+from calendar_app.reminders.preferences import UnitRules, Wish
+from calendar_app.reminders.rules import changes
+from calendar_app.reminders.rules.asking import Days, Rule
+from calendar_app.reminders.rules.table import BY_CODE, RULES
 
-KIND = "reminders"
 #: what is due goes back this far when the job runs for the first time
 FIRST_LOOK_BACK = timedelta(days=1)
+#: mornings that are made up for after a standstill; what is older will not help anybody
+MOST_MORNINGS = 62
 #: how far a run of days off can move a slot away from its day
 SLACK = timedelta(days=20)
 #: how long a withdrawn reminder is watched, in case it is wanted again
 REVIVAL = timedelta(days=7)
-#: RFC 5321, 4.5.4.1: a queue gives up after four to five days
-LIFETIME = timedelta(days=4)
+#: hours of the day in which somebody is told at once of a change to what is today or tomorrow
+WAKING = range(6, 21)
 NO_LONGER_TRUE = "a line in it is no longer true"
 
-Told = dict[tuple[Key, int], list[Reminder]]
+DAY = timedelta(days=1)
+Told = Mapping[tuple[Key, int], list[Reminder]]
 
 
 def note(session: Session, now: datetime) -> int:
@@ -48,45 +47,85 @@ def note(session: Session, now: datetime) -> int:
     state = queries.locked_state(session)
     since = state.watermark or now - FIRST_LOOK_BACK
     state.watermark = state.last_run_at = now
-    if not morning_between(since, now):
+    fresh = mornings(since, now)
+    calendar = working_days(session, fresh) if fresh else Workdays()
+    made = note_changes(session, now, far=any(morning in calendar for morning in fresh))
+    if not fresh:
+        return made
+    rules = preferences.rules_of_units(session)
+    made += revived(session, rules, now)
+    return made + sum(note_rule(session, rule, rules, fresh, calendar, since, now) for rule in RULES)
+
+
+def mornings(since: datetime, until: datetime) -> list[date]:
+    """The days whose morning's moment lies in ``since < moment <= until``: only then can a slot. The last ones."""
+    last = day(until) if local(until) >= at_morning(day(until)) else day(until) - DAY
+    first = day(since) if local(since) < at_morning(day(since)) else day(since) + DAY
+    first = max(first, last - (MOST_MORNINGS - 1) * DAY)
+    return [first + number * DAY for number in range((last - first).days + 1)]
+
+
+def at_morning(one: date) -> datetime:
+    """The moment of a morning at which reminders go out."""
+    return datetime.combine(one, due.MORNING, ZONE)
+
+
+def working_days(session: Session, days: Sequence[date]) -> Workdays:
+    """The working days around some days."""
+    return workdays(session, (min(days) - SLACK).year, (max(days) + timedelta(days=366) + SLACK).year)
+
+
+def note_changes(session: Session, now: datetime, *, far: bool) -> int:
+    """Want corrections: at once about today and tomorrow, about the days after them with the mail of a working day."""
+    if not far and local(now).hour not in WAKING:
         return 0
-    return sum(note_rule(session, rule, since, now) for rule in RULES)
+    found = changes.found(session, day(now), None if far else day(now) + DAY)
+    rules = preferences.rules_of_units(session)
+    slots = [(matter, due.Slot(day(now), -offset), now) for matter in found for offset in matter.offsets]
+    return want_all(session, [slot for slot in slots if rules.at(slot[0].unit_path, slot[0].rule).enabled], now)
 
 
-def morning_between(since: datetime, until: datetime) -> bool:
-    """Whether a morning's moment lies in ``since < moment <= until``: only then can a slot."""
-    last = datetime.combine(day(until), due.MORNING, ZONE)
-    return since < (last if last <= until else last - timedelta(days=1))
-
-
-def note_rule(session: Session, rule: Rule, since: datetime, now: datetime) -> int:
-    """Want what one rule has had come due in ``since < slot <= now``."""
-    first, until = reach(rule, day(since), day(now))
-    told = grouped(queries.told(session, rule.code, first, until))
-    calendar = working_days(session, first, until)
-    made = 0
-    for matter in rule.find(session, first, until, day(now)):
-        slot = due.latest(due.slots(matter.due_on, matter.offsets, calendar), since, now, ZONE)
+def note_rule(
+    session: Session, rule: Rule, rules: UnitRules, fresh: Sequence[date], calendar: Workdays, since: datetime,
+    now: datetime,
+) -> int:  # fmt: skip
+    """Want what one rule has had come due on some mornings in ``since < slot <= now``."""
+    days = days_of(rule, rules, fresh, calendar, day(now))
+    wanted: list[tuple[Matter, due.Slot, datetime]] = []
+    for matter in rule.find(session, days, day(now)) if days.every else ():
+        offsets = rules.at(matter.unit_path, matter.rule).applied(matter.offsets)
+        slot = due.latest(due.slots(matter.due_on, offsets, calendar), since, now, ZONE)
         if slot is not None and due.still_sensible(matter.due_on, slot.offset, day(now)):
-            people = sorted(matter.people)
-            made += sum(want(session, matter, person, slot, told[matter.key, person]) for person in people)
-    return made
+            wanted.append((matter, slot, slot.at(ZONE)))
+    return want_all(session, wanted, now)
 
 
-def reach(rule: Rule, first: date, last: date) -> tuple[date, date]:
-    """The days that slots from the first to the last day can speak of, half-open; ahead, only days still to come."""
-    ahead, after = max(rule.offsets), min(rule.offsets)
-    since = first + timedelta(days=after) - SLACK if after < 0 else last
-    until = last + timedelta(days=ahead) + SLACK if ahead > 0 else last
-    return since, until + timedelta(days=1)
+def days_of(rule: Rule, rules: UnitRules, fresh: Iterable[date], calendar: Workdays, today: date) -> Days:
+    """The days that a rule speaks of on some mornings; ahead, only days still to come."""
+    found: defaultdict[int, set[date]] = defaultdict(set)
+    for morning in fresh:
+        for offset in rules.widest(rule.code):
+            spoken = due.spoken_of(morning, offset, calendar)
+            found[offset].update(one for one in spoken if due.still_sensible(one, offset, today))
+    said = frozenset().union(*(found[offset] for offset in found.keys() - set(rule.offsets)))
+    return Days({offset: found[offset] for offset in rule.offsets}, said)
 
 
-def working_days(session: Session, first: date, until: date) -> Workdays:
-    """The working days that slots about some days can fall on."""
-    return workdays(session, (first - SLACK).year, (until + SLACK).year)
+def want_all(session: Session, slots: Sequence[tuple[Matter, due.Slot, datetime]], now: datetime) -> int:
+    """Want reminders for everybody concerned who wants to be told; how many are new, or wanted again."""
+    wishes = preferences.wishes(session, {person for matter, _, _ in slots for person in matter.people}, day(now))
+    told = grouped(queries.of_subjects(session, {(matter.rule, matter.subject) for matter, _, _ in slots}))
+    return sum(
+        want(session, matter, person, slot, moment, told.get((matter.key, person), []))
+        for matter, slot, moment in slots
+        for person in sorted(matter.people)
+        if person in wishes and wishes[person].wants(matter.rule)
+    )
 
 
-def want(session: Session, matter: Matter, person_id: int, slot: due.Slot, told: list[Reminder]) -> bool:
+def want(
+    session: Session, matter: Matter, person_id: int, slot: due.Slot, moment: datetime, told: list[Reminder]
+) -> bool:
     """Want one reminder, unless it, or one nearer to the day, was there before; farther ones are needless then."""
     if any(row.offset_days < slot.offset for row in told):
         return False
@@ -95,15 +134,15 @@ def want(session: Session, matter: Matter, person_id: int, slot: due.Slot, told:
             row.state = "withdrawn"
     same = next((row for row in told if row.offset_days == slot.offset), None)
     if same is None:
-        session.add(reminder(matter, person_id, slot))
+        session.add(reminder(matter, person_id, slot.offset, moment))
         return True
     return revive(same)
 
 
-def reminder(matter: Matter, person_id: int, slot: due.Slot) -> Reminder:
+def reminder(matter: Matter, person_id: int, offset: int, moment: datetime) -> Reminder:
     return Reminder(
         rule=matter.rule, subject=matter.subject, occurrence_id=matter.occurrence_id, due_on=matter.due_on,
-        person_id=person_id, offset_days=slot.offset, slot=slot.at(ZONE), state="wanted",
+        person_id=person_id, offset_days=offset, slot=moment, state="wanted",
     )  # fmt: skip
 
 
@@ -115,68 +154,74 @@ def revive(row: Reminder) -> bool:
     return True
 
 
-def check(session: Session, now: datetime) -> Counter[str]:
-    """Compare what is not handed over yet with the data: withdraw what is no longer true, revive what is true again.
+def revived(session: Session, rules: UnitRules, now: datetime) -> int:
+    """Want again what was withdrawn a short while ago and is true again; how many."""
+    rows = queries.withdrawn(session, now - REVIVAL, now)
+    true = still_true(session, rows, rules, now)
+    same = grouped(queries.of_subjects(session, {(row.rule, row.subject) for row in rows if row.id in true}))
+    return sum(
+        revive(row)
+        for row in rows
+        if row.id in true and all(other.offset_days >= row.offset_days for other in same[key_of(row)])
+    )
 
-    A sealed message with an untrue line is taken back, and its true lines are sealed anew.
-    Counts "withdrawn" and "reminders" (revived).
+
+def check(session: Session, now: datetime) -> Counter[str]:
+    """Compare what is sealed and not handed over with the data: take back what is no longer true.
+
+    The true lines of a message that is taken back are wanted again. Counts those "withdrawn".
     """
     queries.locked_state(session)
     for row in queries.handed_over(session):
         row.state = "sent"
-    rows = queries.open_reminders(session, now - REVIVAL, now)
-    true = still_true(session, rows, now)
-    untrue = {row.message_id for row in rows if row.state == "sealed" and row.id not in true}
-    for message_id in sorted(key for key in untrue if key is not None):
-        take_back(session, message_id)
+    rows = queries.sealed(session)
     counts: Counter[str] = Counter()
-    for row in rows:
-        if row.state == "wanted" and row.id not in true:
-            row.state = "withdrawn"
-            counts["withdrawn"] += 1
-        elif row.state == "withdrawn" and row.id in true and nothing_nearer(session, row):
-            counts["reminders"] += revive(row)
+    if not rows:
+        return counts
+    true = still_true(session, rows, preferences.rules_of_units(session), now)
+    as_told = {row.id for row in rows if row.id in true and true[row.id].told == row.told}
+    for message_id in sorted({row.message_id for row in rows if row.id not in as_told and row.message_id}):
+        if outbox.withdraw(session, message_id, NO_LONGER_TRUE):
+            for row in queries.in_message(session, message_id):
+                row.state, row.message_id = ("wanted" if row.id in true else "withdrawn"), None
+                counts["withdrawn"] += row.id not in true
     return counts
 
 
-def take_back(session: Session, message_id: int) -> None:
-    """Want the lines of a message again, unless it is in somebody's hand by now."""
-    if outbox.withdraw(session, message_id, NO_LONGER_TRUE):
-        for row in queries.in_message(session, message_id):
-            row.state, row.message_id = "wanted", None
-
-
-def still_true(session: Session, rows: Iterable[Reminder], now: datetime) -> dict[int, Matter]:
+def still_true(session: Session, rows: Iterable[Reminder], rules: UnitRules, now: datetime) -> dict[int, Matter]:
     """By id, the matters of those reminders that would be wanted today."""
-    by_rule: dict[str, list[Reminder]] = defaultdict(list)
+    by_rule: defaultdict[str, list[Reminder]] = defaultdict(list)
     for row in rows:
         by_rule[row.rule].append(row)
+    people = {row.person_id for same in by_rule.values() for row in same}
+    wishes = preferences.wishes(session, people, day(now))
     found: dict[int, Matter] = {}
     for code, same in by_rule.items():
-        first, last = min(row.due_on for row in same), max(row.due_on for row in same)
-        matters = BY_CODE[code].find(session, first, last + timedelta(days=1), day(now))
-        by_key = {matter.key: matter for matter in matters}
+        matters = recalled(session, code, {key_of(row)[0] for row in same}, day(now))
         for row in same:
-            matter = by_key.get(key_of(row)[0])
-            if matter is not None and concerns(matter, row, day(now)):
+            matter = matters.get(key_of(row)[0])
+            if matter is not None and concerns(matter, row, rules, wishes, day(now)):
                 found[row.id] = matter
     return found
 
 
-def concerns(matter: Matter, row: Reminder, today: date) -> bool:
+def recalled(session: Session, code: str, keys: Collection[Key], today: date) -> dict[Key, Matter]:
+    """The matters of a rule with some keys, as they stand today; none of a rule that is no more."""
+    rule = BY_CODE.get(code)
+    return {matter.key: matter for matter in rule.recall(session, keys, today)} if rule else {}
+
+
+def concerns(matter: Matter, row: Reminder, rules: UnitRules, wishes: Mapping[int, Wish], today: date) -> bool:
     """Whether a reminder of the matter is still to be said to its person, today."""
-    known = row.person_id in matter.people and row.offset_days in matter.offsets
-    return known and due.still_sensible(row.due_on, row.offset_days, today)
-
-
-def nothing_nearer(session: Session, row: Reminder) -> bool:
-    """Whether no reminder nearer to the day was ever wanted for the same person and matter."""
-    same = grouped(queries.told(session, row.rule, row.due_on, row.due_on + timedelta(days=1)))
-    return all(other.offset_days >= row.offset_days for other in same[key_of(row)])
+    wish = wishes.get(row.person_id)
+    offsets = rules.at(matter.unit_path, matter.rule).applied(matter.offsets)
+    known = row.person_id in matter.people and row.offset_days in offsets
+    welcome = wish is not None and wish.wants(row.rule)
+    return known and welcome and due.still_sensible(row.due_on, row.offset_days, today)
 
 
 def grouped(rows: Iterable[Reminder]) -> Told:
-    found: Told = defaultdict(list)
+    found: defaultdict[tuple[Key, int], list[Reminder]] = defaultdict(list)
     for row in rows:
         found[key_of(row)].append(row)
     return found
@@ -184,50 +229,3 @@ def grouped(rows: Iterable[Reminder]) -> Told:
 
 def key_of(row: Reminder) -> tuple[Key, int]:
     return (row.rule, row.subject, row.occurrence_id, row.due_on), row.person_id
-
-
-def digest(session: Session, person_id: int, config: Config, now: datetime) -> bool:
-    """Seal what a person is to be told now into one message; False when nothing is left to say."""
-    queries.locked_state(session)
-    rows = queries.wanted(session, person_id, now)
-    true = still_true(session, rows, now)
-    for row in rows:
-        if row.id not in true:
-            row.state = "withdrawn"
-    said = [row for row in rows if row.id in true]
-    person = session.get(Person, person_id)
-    if person is None or not said:
-        return False
-    matters = [true[row.id] for row in said]
-    letter = letters.digest(person, matters, config, result_links(session, person_id, matters, now))
-    message = outbox.seal(
-        session, letter, config, person_id=person_id, kind=KIND, slot=max(row.slot for row in said),
-        expires_at=max(expiry(row, now) for row in said), now=now,
-    )  # fmt: skip
-    for row in said:
-        row.state, row.message_id = "sealed", message.id
-    return True
-
-
-def result_links(session: Session, person_id: int, matters: Iterable[Matter], now: datetime) -> dict[int, str]:
-    """By occurrence, the secrets of new links that open the form of its result; only where the person may enter it.
-
-    They are made with the message that carries them, and stand in it alone: a message sealed anew has others.
-    """
-    person = accounts.person_with_grants(session, person_id)
-    if person is None:
-        return {}
-    by = accounts.principal_of(person)
-    return {
-        matter.occurrence_id: links.issue(
-            session, person_id, "result", subject=f"occurrence:{matter.occurrence_id}", made_by=SYSTEM.email, now=now
-        )
-        for matter in matters
-        if matter.rule == MISSING and access.allows(by, Action.EDIT, matter.unit_path)
-    }
-
-
-def expiry(row: Reminder, now: datetime) -> datetime:
-    """When a reminder makes no sense any more: at the end of the day it is ahead of, or when the queue gives up."""
-    end = datetime.combine(row.due_on + timedelta(days=1), datetime.min.time(), ZONE)
-    return min(end, now + LIFETIME) if row.offset_days > 0 else now + LIFETIME

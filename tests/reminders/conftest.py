@@ -12,6 +12,7 @@ from calendar_app.extensions import db
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version
 from calendar_app.models.mail import OutboxMessage, Reminder
 from calendar_app.models.people import Grant, Person
+from calendar_app.models.preparation import ChecklistItem
 from calendar_app.models.units import Unit
 from calendar_app.outbox import reading
 from calendar_app.reminders import jobs
@@ -87,7 +88,17 @@ class Town:
     def cancel(self, activity_id: int, life: str = "cancelled") -> None:
         self.change(activity_id, lambda _session, activity: setattr(activity, "life", life))
 
-    def add(self, row: Unit | Person | Grant) -> int:
+    def add_grant(self, person: int, unit: int, role: str = "editor") -> None:
+        """Give a person a role on a unit, once."""
+        with self.transact() as session:
+            if not session.query(Grant).filter_by(person_id=person, unit_id=unit).count():
+                session.add(Grant(person_id=person, unit_id=unit, role=role))
+
+    def task(self, activity: int, text: str, **columns: object) -> int:
+        """Something to prepare for an activity."""
+        return self.add(ChecklistItem(activity_id=activity, text=text, **columns))
+
+    def add(self, row: Unit | Person | Grant | ChecklistItem) -> int:
         with self.transact() as session:
             session.add(row)
             session.flush()

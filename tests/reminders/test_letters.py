@@ -6,13 +6,15 @@ import pytest
 
 from calendar_app.models.people import Person
 from calendar_app.reminders import letters
+from calendar_app.reminders.asked import COMING, ActivityMatter
+from calendar_app.reminders.asked import DAY_OWED as UNPLANNED
+from calendar_app.reminders.asked import RESULT as MISSING
 from calendar_app.reminders.matters import Matter
-from calendar_app.reminders.rules import COMING, MISSING, UNPLANNED
 from tests.reminders.test_remind import DAY
 
 
 def matter(rule: str, title: str = "Triển lãm <sách>", **fields: object) -> Matter:
-    return Matter(
+    return (ActivityMatter if rule == COMING else Matter)(
         **{
             "rule": rule, "subject": "activity:1", "due_on": DAY, "offsets": (7,), "people": frozenset({1}),
             "title_vi": title, "title_en": "", "unit_vi": "Thư viện tỉnh", "unit_en": "Provincial Library",
@@ -25,7 +27,7 @@ def matter(rule: str, title: str = "Triển lãm <sách>", **fields: object) -> 
 def digest(app):
     def digest(*matters: Matter, language: str = "en", name: str = "Lan", tokens: dict[int, str] | None = None):
         with app.app_context():
-            person = Person(name=name, email="lan@example.vn", language=language)
+            person = Person(id=7, name=name, email="lan@example.vn", language=language)
             return letters.digest(person, matters, app.config["CALENDAR"], tokens)
 
     return digest

@@ -1,6 +1,6 @@
 """Every rule's sentence, subject and rows in both languages, as they are read."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -8,7 +8,9 @@ from flask_babel import force_locale
 
 from calendar_app.reminders import asked, words
 from calendar_app.reminders.asked import (
+    ActivityMatter,
     Behind,
+    ChangeMatter,
     DutyMatter,
     Lacking,
     Named,
@@ -36,7 +38,13 @@ def day_matter(rule: str, **more: Any) -> Matter:
 
 
 def activity(rule: str, **more: Any) -> Matter:
-    return Matter(**COMMON, rule=rule, title_vi="Hội sách", title_en="", **more)
+    made = ActivityMatter if rule == asked.COMING else Matter
+    return made(**COMMON, rule=rule, title_vi="Hội sách", title_en="", **more)
+
+
+def change(what: str, **more: Any) -> Matter:
+    said = {"was": date(2027, 4, 20), "change": what, **more}
+    return ChangeMatter(**COMMON, rule=asked.CHANGED, title_vi="Hội sách", title_en="", **said)
 
 
 def quota(**more: Any) -> Matter:
@@ -90,6 +98,62 @@ SAID = {
         "Enter the result of “Hội sách”, 21/04/2027",
         ("“Hội sách” (21/04/2027) is over and its result has not been entered."
         " Please enter the result, or say that it was postponed or cancelled."),
+    ),
+    "coming at an hour, with something left to do": (
+        activity(asked.COMING, starts_at=time(8, 30), tasks=("In giấy mời",)),
+        "Chuẩn bị: Hội sách, 21/04/2027",
+        ("Hội sách: diễn ra ngày 21/04/2027, 08:30. Đề nghị hoàn tất công tác chuẩn bị.\n"
+        "Còn phải làm: In giấy mời"),
+        "Prepare “Hội sách”, 21/04/2027",
+        ("“Hội sách” takes place on 21/04/2027, 08:30. Please complete the preparations.\n"
+        "Still to be done: In giấy mời"),
+    ),
+    "cancelled": (
+        change("cancelled", reason="Mưa lớn"),
+        "Đã hủy: Hội sách, 20/04/2027",
+        ("Hội sách: hoạt động đã báo ngày 20/04/2027 nay bị hủy, không cần chuẩn bị nữa.\nLý do: Mưa lớn"),
+        "Cancelled: “Hội sách”, 20/04/2027",
+        ("“Hội sách”, announced for 20/04/2027, has been cancelled. No preparation is needed any more.\n"
+        "Reason: Mưa lớn"),
+    ),
+    "postponed": (
+        change("postponed"),
+        "Tạm hoãn: Hội sách, 20/04/2027",
+        "Hội sách: hoạt động đã báo ngày 20/04/2027 nay tạm hoãn, chưa có ngày mới.",
+        "Postponed: “Hội sách”, 20/04/2027",
+        "“Hội sách”, announced for 20/04/2027, has been postponed; a new day is not known yet.",
+    ),
+    "moved": (
+        change("moved", starts_at=time(14)),
+        "Đổi thời gian: Hội sách, 21/04/2027, 14:00",
+        "Hội sách: hoạt động đã báo ngày 20/04/2027 nay chuyển sang ngày 21/04/2027, 14:00.",
+        "New time: “Hội sách”, 21/04/2027, 14:00",
+        "“Hội sách”, announced for 20/04/2027, now takes place on 21/04/2027, 14:00.",
+    ),
+    "after all": (
+        change("resumed"),
+        "Vẫn tổ chức: Hội sách, 21/04/2027",
+        "Hội sách: vẫn tổ chức, ngày 21/04/2027.",
+        "Takes place after all: “Hội sách”, 21/04/2027",
+        "“Hội sách” takes place after all: 21/04/2027.",
+    ),
+    "result, to the manager": (
+        activity(asked.RESULT_MANAGER),
+        "Chưa cập nhật kết quả: Thư viện tỉnh, 01 buổi",
+        ("Thư viện tỉnh còn 01 buổi đã qua ngày tổ chức mà chưa cập nhật kết quả, dù đã nhắc người phụ trách."
+        " Đề nghị đôn đốc cập nhật đầy đủ.\n21/04/2027: Hội sách"),
+        "Results missing: Provincial Library, 1 sessions",
+        ("Provincial Library has held 1 sessions whose results have not been entered, though those responsible were"
+        " reminded. Please see that they are entered.\n21/04/2027: Hội sách"),
+    ),
+    "result, to the unit above": (
+        activity(asked.RESULT_ABOVE, upwards=True),
+        "Chưa cập nhật kết quả: Thư viện tỉnh, 01 buổi",
+        ("Thư viện tỉnh còn 01 buổi đã qua ngày tổ chức mà chưa cập nhật kết quả, dù đã nhắc người phụ trách."
+        " Kính đề nghị đôn đốc cập nhật đầy đủ.\n21/04/2027: Hội sách"),
+        "Results missing: Provincial Library, 1 sessions",
+        ("Provincial Library has held 1 sessions whose results have not been entered, though those responsible were"
+        " reminded. Kindly see that they are entered.\n21/04/2027: Hội sách"),
     ),
     "day owed": (
         day_matter(asked.DAY_OWED),
@@ -260,7 +324,7 @@ def test_what_is_said(app, name):
 def test_every_rule_has_words_and_every_section_a_title(app):
     assert {matter.rule for matter, *_said in SAID.values()} == set(table.SPEAKERS)
     with app.app_context():
-        assert len({section_title(number) for number in range(6)}) == 6
+        assert len({section_title(number) for number in range(7)}) == 7
 
 
 def test_for_zalo_it_is_short_with_its_address_and_no_secret(app):

@@ -39,8 +39,7 @@ def owed(session: Session, days: Collection[date], today: date) -> list[Matter]:
     gaps = [
         (day, unit, one)
         for one, day, bearers in _owing(session, days)
-        for unit in bearers
-        if not unit.requested_only and _nothing(session, one, day, unit, today)
+        for unit in _without(session, one, day, bearers, today)
     ]
     reach.load(unit.id for _day, unit, _one in gaps)
     return [
@@ -86,9 +85,13 @@ def _owing(session: Session, days: Collection[date]) -> Iterator[tuple[Owed, Com
                 yield one, day, boards.holders(session, one, period, everybody)
 
 
-def _nothing(session: Session, one: Owed, day: CommemorationDate, unit: Unit, today: date) -> bool:
-    period = one.terms.period_on(day.first_day)
-    return period is not None and _empty(boards.where(session, unit, one, period, today), day.commemoration.code)
+def _without(session: Session, one: Owed, day: CommemorationDate, bearers: list[Unit], today: date) -> list[Unit]:
+    """Those of some units that have nothing for a day, without those that the plan only requests."""
+    period, urged = one.terms.period_on(day.first_day), [unit for unit in bearers if not unit.requested_only]
+    if period is None or not urged:
+        return []
+    cells = boards.cells_of(session, one, period, urged, today)
+    return [cell.unit for cell in cells if _empty(cell.progress, day.commemoration.code)]
 
 
 def _empty(found: Progress, code: str) -> bool:

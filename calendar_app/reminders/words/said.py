@@ -15,7 +15,7 @@ from calendar_app.reminders.matters import Matter
 #: longest name in a subject
 SHORT = 90
 #: sections of a letter, the most urgent first
-OVERDUE, AHEAD, WAITS, RESULTS, WEEK, BELOW = range(6)
+CHANGES, OVERDUE, AHEAD, WAITS, RESULTS, WEEK, BELOW = range(7)
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ class Voice:
 def section_title(section: int) -> str:
     """The heading above the lines of a section."""
     return {
+        CHANGES: _("What has changed"),
         OVERDUE: _("Overdue"),
         AHEAD: _("Coming up"),
         WAITS: _("Waiting for an answer"),

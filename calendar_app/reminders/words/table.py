@@ -11,7 +11,10 @@ from calendar_app.reminders.words.said import Line, Voice
 #: by code of the rule: from matters that one deed settles together, their line
 SPEAKERS: Mapping[str, Callable[[Sequence[Any], Voice], Line]] = {
     asked.COMING: activities.coming,
+    asked.CHANGED: activities.changed,
     asked.RESULT: activities.without_result,
+    asked.RESULT_MANAGER: activities.results_of_unit,
+    asked.RESULT_ABOVE: activities.results_of_unit,
     asked.DAY_OWED: days.owed,
     asked.DAY_ENCOURAGED: days.encouraged,
     asked.QUOTA: quota.at_risk,
