@@ -57,9 +57,10 @@ def at_or_under(paths: Iterable[str]) -> ColumnElement[bool]:
 
 
 def sent_by(paths: Iterable[str], state: str, year: int | None) -> Select[Round]:
-    """Rounds of the units at and under some paths, newest first; ``state`` may be "all"."""
+    """Rounds of the units at and under some paths, newest first; ``state`` may be "all", and open has the drafts."""
     query = select(Round).join(Unit, Round.unit_id == Unit.id).where(at_or_under(paths))
-    query = query.where(Round.state == state if state != "all" else true())
+    wanted = {"open": ("draft", "open")}.get(state, (state,))
+    query = query.where(Round.state.in_(wanted) if state != "all" else true())
     query = query.where(extract("year", Round.due_on) == year if year else true())
     return query.options(contains_eager(Round.unit)).order_by(Round.due_on.desc(), Round.id.desc())
 

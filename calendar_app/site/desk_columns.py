@@ -122,6 +122,15 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "due_on": Column(_l("Due on"), "day"),
         "note": Column(_l("Note")),
     },
+    "round": {
+        "title": Column(_l("What it is about")),
+        "number": Column(_l("Number of the letter")),
+        "issued_on": Column(_l("Date of the letter"), "day"),
+        "text": Column(_l("What is asked")),
+        "due_on": Column(_l("To be answered by"), "day"),
+        "ended_reason": Column(_l("Reason")),
+    },
+    "round_answer": {"returned_reason": Column(_l("Why it was returned"))},
     "duty_proof": {
         "title": Column(_l("File")),
         "link": Column(_l("Web address of evidence")),

@@ -18,6 +18,8 @@ from calendar_app.duties.round_tables import Line, Row, Table
 from calendar_app.models.activities import Activity
 from calendar_app.models.rounds import Round, RoundAnswer, RoundField
 from calendar_app.plans import observances
+from calendar_app.site import round_history
+from calendar_app.site.desk_rows import HistoryRow
 from calendar_app.site.public_queries import unit_ref, unit_refs
 from calendar_app.site.public_rows import Page, UnitRef
 from calendar_app.units import queries as units
@@ -81,6 +83,7 @@ class View:
     left: int
     may_change: bool
     may_decide: bool
+    history: list[HistoryRow]
     #: ids of the units whose activities the reader may open
     open_to: frozenset[int]
 
@@ -195,7 +198,7 @@ def view(session: Session, round_id: int, by: Principal, today: date) -> View:
     refs = unit_refs(session, [one.unit for one in found.rows])
     return View(
         row, unit_ref(session, row.unit), found, refs, (row.due_on - today).days, rounds.may_change(row, by),
-        chain.decides(by, row.unit),
+        chain.decides(by, row.unit), round_history.history(session, row),
         frozenset(one.unit.id for one in found.rows if access.allows(by, Action.VIEW, one.unit.path)),
     )  # fmt: skip
 

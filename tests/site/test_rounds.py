@@ -96,6 +96,7 @@ def test_a_draft_leads_to_its_units_and_then_to_sending(boss, browse):
     assert "Chọn ít nhất một đơn vị." in words(boss.post(answer.location, data={}).text)
     path = answer.location.removesuffix("/units")
     assert "Chưa gửi cho đơn vị nào." in words(boss.get(path).text)
+    assert path in boss.get("/desk/rounds").text
     assert browse("tvt.editor").get(path).status_code == 404
 
 
@@ -200,6 +201,10 @@ def test_an_answer_is_returned_with_a_reason_and_given_anew(sent, boss, browse):
     assert boss.post(f"{path}/return", data={"reason": "Số liệu chưa khớp"}).status_code == 303
 
     assert "Số liệu chưa khớp" in editor.get(path).text
+    told = words(boss.get(sent).text)
+    assert "Trả lời của Thư viện Tổng hợp tỉnh Quảng Ngãi bị trả lại." in told
+    assert "Thư viện Tổng hợp tỉnh Quảng Ngãi đã gửi trả lời." in told
+    assert "Đã gửi công văn." in told
     assert "Được trả lại để chỉnh sửa" in words(editor.get("/desk").text)
     assert reply(editor, path, "12", "2", note="Không tổ chức").status_code == 303
     assert editor.post(f"{path}/take-back").status_code == 303
