@@ -1,6 +1,7 @@
-"""A nation, written by the database itself: provinces, communes, units, ten obligations each, three years of activities.
+"""A nation, written by the database itself: provinces, communes, units, obligations, three years of activities.
 
-``scale`` shrinks it: 1 is 34 provinces, 3,321 communes, 100,000 units, 1,000,000 activities and 1,300,000 credits a year.
+``scale`` shrinks it: 1 is 34 provinces, 3,321 communes, 100,000 units, and a year of 1,000,000 activities and 1,300,000
+credits. Each unit has ten obligations.
 Who plans what is a hash of a number, so every run makes the same nation.
 """
 
@@ -137,8 +138,8 @@ def _plan(session: Session) -> int:
         session.add(
             Obligation(
                 id=FIRST + number, plan_id=plan.id, code=f"n{number}", valid_from=date(2021, 1, 1), position=number,
-                name_vi=f"Chỉ tiêu thứ {number} của toàn quốc", short_vi=f"Chỉ tiêu {number}", who={"kinds": list(KINDS)},
-                period="year", minimum=1 + number % 2, requires={"types": [f"t{number}"]},
+                name_vi=f"Chỉ tiêu thứ {number} của toàn quốc", short_vi=f"Chỉ tiêu {number}",
+                who={"kinds": list(KINDS)}, period="year", minimum=1 + number % 2, requires={"types": [f"t{number}"]},
             )
         )  # fmt: skip
     for year in YEARS:
@@ -178,8 +179,9 @@ def _one(size: Size, year: int, first: int, number: int) -> dict[str, object]:
 def _activities(connection: Connection, period: int) -> None:
     """What is staged, with versions, holdings, parties and credits."""
     found, day, text_of = STAGE.c, STAGE.c.day, cast(STAGE.c.id, String)
-    _insert(connection, Activity, id=found.id, uid=literal("n-") + text_of, lead_unit_id=found.unit_id, life=found.state,
-            published_at=NOW, first_published_at=NOW, demonstration=True, created_at=NOW, touched_at=NOW, revision=1)  # fmt: skip
+    _insert(connection, Activity, id=found.id, uid=literal("n-") + text_of, lead_unit_id=found.unit_id,
+            life=found.state, published_at=NOW, first_published_at=NOW, demonstration=True, created_at=NOW,
+            touched_at=NOW, revision=1)  # fmt: skip
     _insert(connection, Version, id=found.id, activity_id=found.id, number=1, review="approved", created_by="nation",
             title=literal("Hoạt động ") + text_of, folded=literal("hoat dong ") + text_of, type=found.kind,
             first_day=day, last_day=day, created_at=NOW)  # fmt: skip
