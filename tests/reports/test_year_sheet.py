@@ -17,7 +17,8 @@ from calendar_app.domain.errors import NotFound
 from calendar_app.extensions import SYSTEM
 from calendar_app.models.plans import Obligation
 from calendar_app.models.units import Unit
-from calendar_app.reports.year_sheet import HEAD, of_unit
+from calendar_app.reports.workbook import HEAD
+from calendar_app.reports.year_sheet import of_unit
 from calendar_app.units import queries as units
 from tests.conftest import NOW, TODAY
 from tests.factories import days, grant, make_activity, make_person
