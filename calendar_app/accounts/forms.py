@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, RadioField, StringField
+from wtforms import PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from calendar_app.accounts.fields import email_field, password_field
 from calendar_app.accounts.passwords import LONGEST, SHORTEST
 
 #: the fault of a password -> what the page says
@@ -18,22 +19,8 @@ PASSWORD_FAULTS = {
 
 
 class SignInForm(FlaskForm):
-    email = EmailField(
-        _l("E-mail address"),
-        validators=[
-            InputRequired(_l("Enter your e-mail address.")),
-            Length(max=254, message=_l("The e-mail address is too long.")),
-        ],
-        render_kw={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none", "maxlength": 254},
-    )
-    password = PasswordField(
-        _l("Password"),
-        validators=[
-            InputRequired(_l("Enter your password.")),
-            Length(max=1000, message=PASSWORD_FAULTS["too_long"]),
-        ],
-        render_kw={"autocomplete": "current-password"},
-    )
+    email = email_field(_l("E-mail address"), _l("Enter your e-mail address."), "username")
+    password = password_field(_l("Password"), _l("Enter your password."))
 
 
 class DetailsForm(FlaskForm):
@@ -53,14 +40,7 @@ class DetailsForm(FlaskForm):
 
 
 class ForgottenForm(FlaskForm):
-    email = EmailField(
-        _l("E-mail address"),
-        validators=[
-            InputRequired(_l("Enter your e-mail address.")),
-            Length(max=254, message=_l("The e-mail address is too long.")),
-        ],
-        render_kw={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none", "maxlength": 254},
-    )
+    email = email_field(_l("E-mail address"), _l("Enter your e-mail address."), "username")
 
 
 class NewPasswordForm(FlaskForm):
@@ -82,33 +62,12 @@ class JoinForm(NewPasswordForm, DetailsForm):
 class AddressForm(FlaskForm):
     """A new address of one's own, which the password proves."""
 
-    email = EmailField(
-        _l("New e-mail address"),
-        validators=[
-            InputRequired(_l("Enter your e-mail address.")),
-            Length(max=254, message=_l("The e-mail address is too long.")),
-        ],
-        render_kw={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none", "maxlength": 254},
-    )
-    current = PasswordField(
-        _l("Current password"),
-        validators=[
-            InputRequired(_l("Enter your current password.")),
-            Length(max=1000, message=PASSWORD_FAULTS["too_long"]),
-        ],
-        render_kw={"autocomplete": "current-password"},
-    )
+    email = email_field(_l("New e-mail address"), _l("Enter your e-mail address."), "email")
+    current = password_field(_l("Current password"), _l("Enter your current password."))
 
 
 class PasswordForm(FlaskForm):
-    current = PasswordField(
-        _l("Current password"),
-        validators=[
-            InputRequired(_l("Enter your current password.")),
-            Length(max=1000, message=PASSWORD_FAULTS["too_long"]),
-        ],
-        render_kw={"autocomplete": "current-password"},
-    )
+    current = password_field(_l("Current password"), _l("Enter your current password."))
     password = PasswordField(
         _l("New password"),
         validators=[

@@ -6,10 +6,11 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, EmailField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
+from calendar_app.accounts.fields import email_field
 from calendar_app.bulletins import wish, words
 from calendar_app.bulletins.wish import Wish
 from calendar_app.i18n.locale import language
@@ -84,11 +85,4 @@ def _offered(options: Iterable[Option], spoken: str) -> list[tuple[str, str]]:
 class AskForm(WishForm):
     """A bulletin asked for a mailbox."""
 
-    email = EmailField(
-        _l("E-mail address"),
-        validators=[
-            InputRequired(_l("Enter your e-mail address.")),
-            Length(max=254, message=_l("The e-mail address is too long.")),
-        ],
-        render_kw={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none", "maxlength": 254},
-    )
+    email = email_field(_l("E-mail address"), _l("Enter your e-mail address."), "email")

@@ -1,14 +1,13 @@
 """What the administrator of an installation sees: people and their rights, plans, jobs, the mail that goes out."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from calendar_app.accounts import queries as accounts
 from calendar_app.domain import access
 from calendar_app.extensions import db, principal
-from calendar_app.site import admin_queries
-from calendar_app.site.public_rows import Page
+from calendar_app.site import admin_queries, paging
 
 bp = Blueprint("admin", __name__)
 PEOPLE = 50
@@ -21,17 +20,10 @@ def guard() -> None:
     access.require_administrator(principal())
 
 
-def _page(total: int, size: int) -> Page:
-    page = Page(request.args.get("page", 1, type=int), total, size)
-    if not 1 <= page.number <= page.pages:
-        abort(404)
-    return page
-
-
 @bp.get("/admin")
 def home() -> ResponseReturnValue:
     session = db.session()
-    page = _page(accounts.number_of_people(session), PEOPLE)
+    page = paging.asked(accounts.number_of_people(session), PEOPLE)
     return render_template(
         "desk/admin.html",
         people=accounts.people(session, page.offset, page.size),

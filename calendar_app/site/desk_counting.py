@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from calendar_app.activities.proposal_gaps import facts_of
 from calendar_app.domain.access import Action, Principal, allows
 from calendar_app.jinja import days
 from calendar_app.models.activities import Activity, Version
@@ -14,7 +15,6 @@ from calendar_app.quotas import boards, override_queries
 from calendar_app.quotas import queries as quotas
 from calendar_app.site import desk_words
 from calendar_app.site.desk_content import told
-from calendar_app.site.desk_owed import facts_of
 
 
 @dataclass(frozen=True)

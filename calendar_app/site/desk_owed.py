@@ -8,7 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from calendar_app.domain.crediting import Facts, Happening, unmet
+from calendar_app.activities.proposal_gaps import facts_of
+from calendar_app.domain.crediting import unmet
 from calendar_app.domain.workdays import Workdays
 from calendar_app.i18n.locale import language
 from calendar_app.jinja import days, named
@@ -116,18 +117,6 @@ def form_arguments(cell: Cell, coming: Dated | None) -> dict[str, Any]:
         given |= {"day": coming.day.code, "first_day": coming.first_day.isoformat()}
         given["last_day"] = coming.last_day.isoformat()
     return {name: value for name, value in given.items() if value}
-
-
-def facts_of(version: Version) -> Facts:
-    """A version that is not published, as counting would see it."""
-    return Facts(
-        type=version.type,
-        scale=version.scale,
-        in_community=version.in_community,
-        days=frozenset(row.code for row in version.commemorations),
-        happenings=(Happening(id=0, first_day=version.first_day, last_day=version.last_day),),
-        metric=version.metric,
-    )
 
 
 def _fits(version: Version, cell: Cell) -> bool:

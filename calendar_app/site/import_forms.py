@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, SelectField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 
 from calendar_app.site.desk_forms import Form
 
@@ -12,7 +12,7 @@ class UploadForm(Form):
     """``year`` and ``type`` are filled with what the unit may choose."""
 
     file = FileField(_l("File of the plan"), validators=[FileRequired(_l("Choose a file."))])
-    year = SelectField(_l("Year of the plan"), coerce=int, validators=[InputRequired()])
+    year = SelectField(_l("Year of the plan"), coerce=int)
     type = SelectField(_l("Type, for rows that name none"), validators=[Optional()])
 
 

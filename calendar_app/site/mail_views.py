@@ -15,9 +15,8 @@ from calendar_app.domain.text import strip_controls
 from calendar_app.extensions import db, principal, transaction
 from calendar_app.models.mail import OutboxMessage
 from calendar_app.outbox import address_queries, addresses, deeds, gate, gate_queries, listing, reading
-from calendar_app.site import admin_words
+from calendar_app.site import admin_words, paging
 from calendar_app.site.admin_forms import DeedForm, GateForm, wanted
-from calendar_app.site.public_rows import Page
 
 bp = Blueprint("mail", __name__, url_prefix="/admin/mail")
 for word in admin_words.FILTERS:
@@ -34,13 +33,6 @@ def guard() -> None:
     access.require_administrator(principal())
 
 
-def _page(total: int, size: int) -> Page:
-    page = Page(request.args.get("page", 1, type=int), total, size)
-    if not 1 <= page.number <= page.pages:
-        abort(404)
-    return page
-
-
 @bp.get("")
 def home() -> ResponseReturnValue:
     return _home()
@@ -49,7 +41,7 @@ def home() -> ResponseReturnValue:
 def _home(form: DeedForm | None = None, opening: GateForm | None = None) -> ResponseReturnValue:
     session, now = db.session(), clock.now()
     chosen, faults = wanted(request.args)
-    page = _page(listing.number(session, chosen), listing.PAGE)
+    page = paging.asked(listing.number(session, chosen), listing.PAGE)
     closed = gate_queries.closed(session)
     opening = opening or GateForm(formdata=None)
     opening.offer()
@@ -185,7 +177,7 @@ def open_gate() -> ResponseReturnValue:
 @bp.get("/addresses")
 def marked() -> ResponseReturnValue:
     session = db.session()
-    page = _page(address_queries.number_standing(session), listing.PAGE)
+    page = paging.asked(address_queries.number_standing(session), listing.PAGE)
     rows = address_queries.all_standing(session, page.offset, page.size)
     return render_template("desk/mail_addresses.html", rows=rows, page=page)
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from calendar_app.accounts.fields import email_field
 from calendar_app.domain.access import Role
 from calendar_app.models.people import Person
 
@@ -44,14 +45,7 @@ class RoleForm(FlaskForm):
 
 
 class InviteForm(RoleForm):
-    email = EmailField(
-        _l("E-mail address"),
-        validators=[
-            InputRequired(_l("Enter the e-mail address.")),
-            Length(max=254, message=_l("The e-mail address is too long.")),
-        ],
-        render_kw={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none", "maxlength": 254},
-    )
+    email = email_field(_l("E-mail address"), _l("Enter the e-mail address."), "off")
     name = StringField(
         _l("Name"),
         validators=[Optional(), Length(max=120, message=_l("The name may have at most 120 characters."))],

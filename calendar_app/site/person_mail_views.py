@@ -1,6 +1,6 @@
 """The mail a person was sent, for whoever manages them: subjects and states, never what it said."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_required
@@ -10,8 +10,8 @@ from calendar_app.activities.draft import cleaned
 from calendar_app.extensions import db, principal, transaction
 from calendar_app.outbox import address_queries, addresses, listing
 from calendar_app.outbox.listing import Wanted
+from calendar_app.site import paging
 from calendar_app.site.people_page import managed, person_page
-from calendar_app.site.public_rows import Page
 
 bp = Blueprint("person_mail", __name__, url_prefix="/desk/units/<code>/people/<int(max=2147483647):person_id>/mail")
 
@@ -28,9 +28,7 @@ def home(code: str, person_id: int) -> ResponseReturnValue:
     unit = managed(session, cleaned(code), principal())
     found = person_page(session, unit, person_id, principal(), clock.now())
     chosen = Wanted(person_id=person_id)
-    page = Page(request.args.get("page", 1, type=int), listing.number(session, chosen), listing.PAGE)
-    if not 1 <= page.number <= page.pages:
-        abort(404)
+    page = paging.asked(listing.number(session, chosen), listing.PAGE)
     return render_template(
         "desk/person_mail.html", unit=found.unit, member=found.member, page=page,
         messages=listing.page(session, chosen, page.offset, page.size),

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from calendar_app.activities import afterwards
+from calendar_app.activities.proposal_gaps import facts_of
 from calendar_app.activities.queries import latest
 from calendar_app.domain.access import Principal, Role
 from calendar_app.domain.crediting import Facts
@@ -20,7 +21,6 @@ from calendar_app.quotas import boards
 from calendar_app.quotas import queries as quotas
 from calendar_app.site import desk_content, desk_history, desk_values
 from calendar_app.site.desk_content import Content, Words
-from calendar_app.site.desk_owed import facts_of
 from calendar_app.site.desk_rows import Change
 from calendar_app.site.desk_values import Names
 from calendar_app.site.public_queries import unit_refs

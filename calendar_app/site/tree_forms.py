@@ -34,7 +34,7 @@ class OpeningForm(ActForm):
     code = StringField(_l("Code"), validators=[InputRequired(_l("Enter a code.")), Length(max=40, message=TOO_LONG)])
     name_vi = StringField(_l("Name in Vietnamese"), validators=[InputRequired(_l("Enter a name."))])
     name_en = StringField(_l("Name in English"), validators=[Optional()])
-    level = SelectField(_l("Level"), validators=[InputRequired()])
+    level = SelectField(_l("Level"))
     kinds = CheckboxesField(_l("What it is"), validators=[Optional()])
     parent = SelectField(_l("Under which unit"), validators=[InputRequired(_l("Choose a unit."))])
     place = SelectField(_l("Commune or ward"), validators=[Optional()])

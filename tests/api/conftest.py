@@ -1,5 +1,9 @@
 import pytest
 
+from tests.publishing import publish
+
+__all__ = ["publish"]
+
 
 @pytest.fixture
 def database_template() -> str:

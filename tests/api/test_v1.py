@@ -8,18 +8,9 @@ import pytest
 from calendar_app.activities import service
 from calendar_app.extensions import SYSTEM
 from tests.conftest import NOW, TODAY
-from tests.factories import days, make_activity
+from tests.factories import days
 
 LISTS = ("activities", "occurrences", "units", "places", "commemorations", "progress")
-
-
-@pytest.fixture
-def publish(transact):
-    def make(**fields) -> int:
-        with transact() as session:
-            return make_activity(session, **fields).id
-
-    return make
 
 
 @pytest.fixture

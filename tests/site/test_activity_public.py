@@ -13,7 +13,7 @@ from PIL import Image
 from calendar_app.activities import service
 from calendar_app.extensions import SYSTEM
 from tests.conftest import NOW, TODAY
-from tests.factories import days, make_activity, make_draft
+from tests.factories import days, make_draft
 
 SCHEMA = "https://schema.org/"
 
@@ -21,15 +21,6 @@ SCHEMA = "https://schema.org/"
 @pytest.fixture(scope="module")
 def database_template():
     return "plan"
-
-
-@pytest.fixture
-def publish(transact):
-    def make(**fields) -> int:
-        with transact() as session:
-            return make_activity(session, **fields).id
-
-    return make
 
 
 @pytest.fixture

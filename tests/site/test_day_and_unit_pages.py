@@ -6,21 +6,12 @@ from html import unescape
 import pytest
 
 from tests.conftest import TODAY
-from tests.factories import days, make_activity
+from tests.factories import days
 
 
 @pytest.fixture(scope="module")
 def database_template():
     return "plan"
-
-
-@pytest.fixture
-def publish(transact):
-    def make(**fields) -> int:
-        with transact() as session:
-            return make_activity(session, **fields).id
-
-    return make
 
 
 @pytest.fixture

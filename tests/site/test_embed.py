@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from tests.conftest import TODAY
-from tests.factories import days, make_activity
+from tests.factories import days
 
 FRAMES = ("/embed/list", "/embed/month", "/embed/list?unit=TVT&lang=en", "/embed/month?month=2026-12&place=21548")
 
@@ -13,15 +13,6 @@ FRAMES = ("/embed/list", "/embed/month", "/embed/list?unit=TVT&lang=en", "/embed
 @pytest.fixture(scope="module")
 def database_template():
     return "plan"
-
-
-@pytest.fixture
-def publish(transact):
-    def make(**fields) -> int:
-        with transact() as session:
-            return make_activity(session, **fields).id
-
-    return make
 
 
 @pytest.mark.parametrize("path", FRAMES)

@@ -7,7 +7,7 @@ import pytest
 from calendar_app.activities import service
 from calendar_app.extensions import SYSTEM
 from tests.conftest import NOW, TODAY
-from tests.factories import days, make_activity, make_draft
+from tests.factories import days, make_draft
 
 PAGES = (
     "/",
@@ -45,17 +45,6 @@ def text(client):
         return response.get_data(as_text=True)
 
     return read
-
-
-@pytest.fixture
-def publish(transact):
-    """Publish an activity of the library and say its id."""
-
-    def make(**fields) -> int:
-        with transact() as session:
-            return make_activity(session, **fields).id
-
-    return make
 
 
 @pytest.mark.parametrize("address", PAGES)

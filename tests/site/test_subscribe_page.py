@@ -5,10 +5,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from calendar_app.extensions import SYSTEM
 from calendar_app.models.venues import Venue
 from calendar_app.units import queries as units
-from tests.factories import make_activity
 
 BASE = "http://calendar.example"
 
@@ -16,15 +14,6 @@ BASE = "http://calendar.example"
 @pytest.fixture(scope="module")
 def database_template():
     return "plan"
-
-
-@pytest.fixture
-def publish(transact):
-    def make(**fields) -> int:
-        with transact() as session:
-            return make_activity(session, by=SYSTEM, **fields).id
-
-    return make
 
 
 @pytest.fixture
