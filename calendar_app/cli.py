@@ -32,7 +32,7 @@ from calendar_app.plans import days as plan_days
 from calendar_app.plans import service as plan_service
 from calendar_app.publication import commands as stored
 from calendar_app.publication import service as publication
-from calendar_app.quotas import recrediting
+from calendar_app.quotas import checks, recrediting
 from calendar_app.units import checks as unit_checks
 from calendar_app.units import queries as units
 from calendar_app.units import service as unit_service
@@ -194,6 +194,18 @@ def quotas_show(year: int, code: str, as_json: bool) -> None:
     unit = units.by_code(session, code) if code else None
     found = tables.quotas(session, year, clock.today(), unit)
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else tables.quotas_text(found))
+
+
+@quotas_group.command("check")
+@one_line
+def quotas_check() -> None:
+    """Recompute credits, standings and sums, and name every difference; there should be none."""
+    found = checks.differences(db.session(), clock.today())
+    for line in found:
+        click.echo(line)
+    if found:
+        raise click.ClickException(f"{len(found)} differences")
+    click.echo("no difference")
 
 
 @targets_group.command("show")
