@@ -25,9 +25,15 @@ bp = Blueprint("reports", __name__)
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def filename(name: str) -> str:
+    """A name that every program can keep: "Đợt 4.xlsx" is "dot-4.xlsx"."""
+    stem, _dot, ending = name.rpartition(".")
+    return f"{fold(stem).replace(' ', '-')}.{ending}"
+
+
 def _download(body: bytes, name: str) -> Response:
     response = Response(body, mimetype=SHEET)
-    response.headers.set("Content-Disposition", "attachment", filename=fold(name).replace(" ", "-"))
+    response.headers.set("Content-Disposition", "attachment", filename=filename(name))
     return response
 
 
@@ -78,7 +84,8 @@ def year_sheet(code: str, year: int) -> Response:
 @login_required
 def round_sheet(round_id: int) -> Response:
     body = round_sheets.of_round(db.session(), round_id, by=principal(), today=clock.today())
-    return _download(body, f"{_('round %(number)s', number=round_id)}.xlsx")
+    name = _("round %(number)s", number=round_id)
+    return _download(body, f"{name}.xlsx")
 
 
 @bp.get("/desk/commendations.xlsx")
@@ -88,4 +95,5 @@ def commendation_sheet() -> Response:
     if year not in YEARS or state not in ("", *commendations.STATES):
         abort(404)
     body = commendation_sheets.of_year(db.session(), year, state, by=principal(), today=clock.today())
-    return _download(body, f"{_('commendation %(year)s', year=year)}.xlsx")
+    name = _("commendation %(year)s", year=year)
+    return _download(body, f"{name}.xlsx")

@@ -24,7 +24,7 @@ from calendar_app.site.reminder_rule_words import rule, when
 from calendar_app.site.reminder_views import speech
 
 bp = Blueprint("unit_reminders", __name__, url_prefix="/desk/units/<code>")
-bp.add_app_template_filter(rule, "rule_words")
+bp.add_app_template_filter(rule, "reminder_rule")
 bp.add_app_template_filter(when, "days_before")
 Id = "<int(max=2147483647):person_id>"
 

@@ -37,13 +37,15 @@ def take(children, database_url, tmp_path, relay):
 
 
 def deliver_until(number):
-    """Tick until so many messages were sent."""
-    while True:
+    """Tick until so many messages were sent; raise TimeoutError where that does not come about."""
+    end = time.monotonic() + crash.PATIENCE
+    while time.monotonic() < end:
         jobs.deliver(clock.now())
         if db.session.scalar(select(func.count()).where(OutboxMessage.state == "sent")) >= number:
             return
         db.session.rollback()
         time.sleep(0.02)
+    raise TimeoutError
 
 
 def test_four_that_enqueue_and_two_that_deliver(app, take, children, relay):
