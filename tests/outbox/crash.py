@@ -9,6 +9,7 @@ import random
 import signal
 import time
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -113,7 +114,8 @@ def kill_at_random(nursery: Nursery, witness: Witness, messages: int, kills: int
         child = nursery.born(deliver, witness.now)
         witness.relay.wait(witness.relay.number() + random.randrange(share), PATIENCE)
         time.sleep(random.uniform(0, 0.02))
-        os.kill(child, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
         kills -= nursery.ended(child) == -signal.SIGKILL
         witness.look()
     finish(nursery, witness)
