@@ -33,7 +33,8 @@ def public_holidays(first_year: int, last_year: int, language: str = "vi") -> di
 
 @lru_cache(maxsize=16)
 def _named(first_year: int, last_year: int, language: str) -> dict[date, str]:
-    return dict(holidays.country_holidays("VN", years=range(first_year, last_year + 1), language=language))
+    found = holidays.country_holidays("VN", years=range(first_year, last_year + 1), language=language)
+    return {day: name.replace("'", "’") for day, name in found.items()}
 
 
 def _by_setting(session: Session, known: Workdays, first_year: int, last_year: int) -> Workdays:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from calendar_app.clock import day as day_of
 from calendar_app.jinja import day
 
+#: what a cell may hold
 Value = str | int | float | date | time | None
 
 #: the row of the headers, below the titles
@@ -88,6 +89,7 @@ def formats_of(book: Any) -> dict[str, Any]:
         "text": {**cell, "text_wrap": True},
         "risky": {**cell, "text_wrap": True, "quote_prefix": True},
         "number": {**cell, "num_format": "#,##0"},
+        "decimal": {**cell, "num_format": "#,##0.##"},
         "plain": {**cell, "num_format": "0"},
         # with its language named: office programs otherwise turn the day around as their own language has it
         "day": {**cell, "num_format": "[$-42A]dd/mm/yyyy", "align": "left"},
@@ -126,8 +128,10 @@ def _cell(sheet: Any, at: tuple[int, int], value: Value, formats: dict[str, Any]
             sheet.write_datetime(*at, value, formats["day"])
         case time():
             sheet.write_datetime(*at, value, formats["time"])
-        case int() | float():
+        case int():
             sheet.write_number(*at, value, formats[figure])
+        case float():
+            sheet.write_number(*at, value, formats["decimal"])
         case _:
             sheet.write_string(*at, value, formats["risky" if value.startswith(RISKY) else "text"])
 

@@ -11,8 +11,8 @@ from calendar_app.indicators.frame import Frame
 from calendar_app.indicators.service import Row
 from calendar_app.jinja import named
 from calendar_app.models.plans import Target
-from calendar_app.reports import workbook
-from calendar_app.reports.workbook import Table, Value
+from calendar_app.reports import sheets
+from calendar_app.reports.sheets import Cover, Table, Value
 from calendar_app.units import queries as units
 
 
@@ -29,7 +29,7 @@ def all_targets(session: Session, year: int, today: date) -> bytes:
         [_line(row) for row in rows], plain=frozenset({3, 10}),
     )  # fmt: skip
     owner = next((named(plan, "issuer") for _target, plan in queries.targets(session, date(year, 12, 31))), "")
-    return workbook.book([table], owner, today, _cover(year))
+    return sheets.workbook([table], owner, today, _cover(table.title, year))
 
 
 def one_target(frame: Frame, target: Target, year: int, today: date) -> bytes:
@@ -41,8 +41,8 @@ def one_target(frame: Frame, target: Target, year: int, today: date) -> bytes:
         _("Over the years"), named(target), [_("Year"), _("Measured"), _("Goal")], [12, 16, 16],
         [[one, values.get(one), due.get(one)] for one in shown], plain=frozenset({0}),
     )  # fmt: skip
-    cover = [*_cover(year), *_about(frame, target)]
-    return workbook.book([over, _members(frame, target, year)], named(frame.plan, "issuer"), today, cover)
+    cover = _cover(over.title, year, _about(frame, target))
+    return sheets.workbook([over, _members(frame, target, year)], named(frame.plan, "issuer"), today, cover)
 
 
 def _line(row: Row) -> list[Value]:
@@ -83,13 +83,13 @@ def _members(frame: Frame, target: Target, year: int) -> Table:
     return Table(_("Counted"), title, headers, [18, 50, 40, 14, 14], rows)
 
 
-def _cover(year: int) -> list[tuple[str, str]]:
-    return [
-        (_("Year"), str(year)),
+def _cover(title: str, year: int, about: Iterable[tuple[str, str]] = ()) -> Cover:
+    words = [
         (_("Measured"), _("As frozen where it was measured, else from what was accepted, declared and attested.")),
         (_("Where the pace leads"), _("Straight on from the first and the last year; growth: as in the last year.")),
         (_("Needed each year"), _("Percentage points, or per cent of growth, in every year left until the goal.")),
     ]  # fmt: skip
+    return Cover(title, [(_("Year"), str(year)), *about], words)
 
 
 def _about(frame: Frame, target: Target) -> Iterable[tuple[str, str]]:

@@ -1,10 +1,8 @@
 """The year of a unit as a workbook: its activities, in the columns of the import, and its obligations."""
 
-import io
 from collections.abc import Sequence
 from datetime import date
 
-import xlsxwriter
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -16,8 +14,8 @@ from calendar_app.jinja import day, named
 from calendar_app.models.units import Unit
 from calendar_app.quotas import boards
 from calendar_app.quotas.boards import Cell
-from calendar_app.reports import queries, workbook
-from calendar_app.reports.workbook import Table
+from calendar_app.reports import queries, sheets
+from calendar_app.reports.sheets import Table
 from calendar_app.reports.year_cells import Value, Writer
 
 #: columns that are shown even when every cell of them is empty
@@ -30,13 +28,7 @@ def of_unit(session: Session, unit: Unit, year: int, *, by: Principal, language:
     writer = Writer(Matcher(session, Options(year), today), language, today)
     activities = [writer.row(row) for row in queries.year(session, unit, year, by)]
     owed = [_owed(cell, language) for cell in boards.cells(session, year, today, unit)]
-    body = io.BytesIO()
-    book = xlsxwriter.Workbook(body, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    formats = workbook.formats_of(book)
-    for table in (_activities(year, language, activities), _obligations(year, owed)):
-        workbook.write(book.add_worksheet(table.name), table, named(unit), today, formats)
-    book.close()
-    return body.getvalue()
+    return sheets.workbook((_activities(year, language, activities), _obligations(year, owed)), named(unit), today)
 
 
 def _activities(year: int, language: str, rows: Sequence[Sequence[Value]]) -> Table:

@@ -10,7 +10,7 @@ import pytest
 
 from calendar_app.activities.importing.template import template
 from calendar_app.extensions import SYSTEM
-from calendar_app.reports.workbook import HEAD
+from calendar_app.reports.sheets import HEAD
 from calendar_app.reports.year_sheet import of_unit
 from calendar_app.units import queries as units
 from tests.conftest import TODAY

@@ -1,5 +1,6 @@
 """What tests of the pages have in common."""
 
 from tests.publishing import publish
+from tests.site.staff import browse
 
-__all__ = ["publish"]
+__all__ = ["browse", "publish"]

@@ -9,29 +9,14 @@ import pytest
 
 from calendar_app.domain.access import Role
 from calendar_app.reports.sheets import HEAD
-from tests.duties.conftest import someone
 from tests.duties.test_commendations import held
 from tests.files import making
-from tests.signing import sign_in
+from tests.site.staff import words
 
 
 @pytest.fixture
 def database_template():
     return "plan"
-
-
-@pytest.fixture
-def browse(app, transact):
-    def browse(unit, role=Role.EDITOR):
-        with transact() as session:
-            someone(session, unit, role)
-        return sign_in(app.test_client(), transact, f"{unit}.{role.name}@example.vn".lower())
-
-    return browse
-
-
-def words(page):
-    return " ".join(re.sub(r"<[^>]+>", " ", unescape(page)).split())
 
 
 @pytest.fixture

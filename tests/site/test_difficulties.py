@@ -1,14 +1,12 @@
 """Difficulties on screen: reported, on the desk of who answers, passed on, seen by who reported."""
 
 import re
-from html import unescape
 
 import pytest
 
 from calendar_app.domain.access import Role
-from tests.duties.conftest import someone
 from tests.factories import make_activity
-from tests.signing import sign_in
+from tests.site.staff import words
 
 SAID = {"kind": "staff", "title": "Chưa có cán bộ thư viện", "text": "Từ tháng 7", "needs": "Đề nghị cử người"}
 
@@ -16,20 +14,6 @@ SAID = {"kind": "staff", "title": "Chưa có cán bộ thư viện", "text": "T�
 @pytest.fixture
 def database_template():
     return "plan"
-
-
-@pytest.fixture
-def browse(app, transact):
-    def browse(unit, role=Role.EDITOR):
-        with transact() as session:
-            someone(session, unit, role)
-        return sign_in(app.test_client(), transact, f"{unit}.{role.name}@example.vn".lower())
-
-    return browse
-
-
-def words(page):
-    return " ".join(re.sub(r"<[^>]+>", " ", unescape(page)).split())
 
 
 def test_a_commune_reports_and_sees_what_becomes_of_it(browse):

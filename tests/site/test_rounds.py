@@ -18,6 +18,7 @@ from tests.factories import make_activity
 from tests.files import making
 from tests.letters import letters, text
 from tests.signing import sign_in
+from tests.site.staff import words
 
 LETTER = {
     "title": "Hoạt động chào mừng Ngày Sách",
@@ -67,10 +68,6 @@ def sent(boss, transact):
     assert answer.status_code == 303
     assert boss.post(f"{path}/send").status_code == 303
     return path
-
-
-def words(page):
-    return " ".join(re.sub(r"<[^>]+>", " ", unescape(page)).split())
 
 
 def figures(page):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from calendar_app.domain.access import Role
@@ -152,7 +152,7 @@ def _reviews(session: Session, units: set[int] | None) -> Iterator[tuple[str, in
     )
 
 
-def _invitations(units: set[int] | None):  # type: ignore[no-untyped-def]
+def _invitations(units: set[int] | None) -> Select[int, int]:
     return (
         select(Participation.unit_id, func.count())
         .join(Activity, Participation.activity_id == Activity.id)
