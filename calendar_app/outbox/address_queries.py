@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from calendar_app.domain.access import Role
@@ -30,6 +30,14 @@ def all_standing(session: Session, offset: int, limit: int) -> list[BadAddress]:
 def number_standing(session: Session) -> int:
     """How many addresses are marked."""
     return session.scalar(select(func.count()).select_from(BadAddress).where(BadAddress.cleared_at.is_(None))) or 0
+
+
+def takes_mail() -> ColumnElement[bool]:
+    """Of a person in a query: no mark stands on their address."""
+    marked = select(BadAddress.address).where(
+        BadAddress.address == func.lower(Person.email), BadAddress.cleared_at.is_(None)
+    )
+    return ~marked.exists()
 
 
 def among(session: Session, addresses: Iterable[str]) -> set[str]:

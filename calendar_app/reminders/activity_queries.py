@@ -1,16 +1,18 @@
 """What is asked of activities: what is coming, what has no result, what is not as somebody was told, who is told."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, contains_eager, joinedload
 
+from calendar_app.domain.batches import batches
 from calendar_app.models.activities import Activity, Occurrence, Result, Version
-from calendar_app.models.mail import BadAddress, Reminder
+from calendar_app.models.mail import Reminder
 from calendar_app.models.people import Person
 from calendar_app.models.preparation import ChecklistItem
+from calendar_app.outbox.address_queries import takes_mail
 from calendar_app.reminders.asked import CHANGED, COMING
 
 #: states in which an occurrence is, or was, going to happen
@@ -33,7 +35,7 @@ def coming(session: Session, days: Collection[date], provincial: Collection[date
 
 def coming_by_id(session: Session, ids: Collection[int]) -> list[Session_of]:
     """The same of sessions with some ids."""
-    return [row for some in parts(ids) for row in _coming(session, Occurrence.id.in_(some))]
+    return [row for some in batches(ids, MOST) for row in _coming(session, Occurrence.id.in_(some))]
 
 
 _PROVINCIAL = Version.scale == "province"
@@ -63,7 +65,7 @@ def without_result(session: Session, days: Collection[date]) -> list[Session_of]
 
 def without_result_by_id(session: Session, ids: Collection[int]) -> list[Session_of]:
     """The same of sessions with some ids."""
-    return [row for some in parts(ids) for row in _without_result(session, Occurrence.id.in_(some))]
+    return [row for some in batches(ids, MOST) for row in _without_result(session, Occurrence.id.in_(some))]
 
 
 def _without_result(session: Session, where: ColumnElement[bool]) -> list[Session_of]:
@@ -87,7 +89,7 @@ def _sessions() -> Select[Occurrence, Version]:
 
 def sessions(session: Session, ids: Collection[int]) -> dict[int, Session_of]:
     """Sessions of published activities by id, whatever became of them."""
-    found = [row for some in parts(ids) for row in session.execute(_sessions().where(Occurrence.id.in_(some)))]
+    found = [row for some in batches(ids, MOST) for row in session.execute(_sessions().where(Occurrence.id.in_(some)))]
     return {row[0].id: (row[0], row[1]) for row in found}
 
 
@@ -131,7 +133,7 @@ def said(session: Session, occurrence_ids: Collection[int]) -> defaultdict[tuple
     """Everything that was said, or is to be said, about the coming of some sessions: by session and person, the last
     one last."""
     found: defaultdict[tuple[int, int], list[Reminder]] = defaultdict(list)
-    for some in parts(occurrence_ids):
+    for some in batches(occurrence_ids, MOST):
         rows = session.scalars(
             select(Reminder)
             .where(Reminder.rule.in_((COMING, CHANGED)), Reminder.occurrence_id.in_(some))
@@ -145,7 +147,7 @@ def said(session: Session, occurrence_ids: Collection[int]) -> defaultdict[tuple
 def open_tasks(session: Session, activity_ids: Collection[int]) -> defaultdict[int, list[str]]:
     """What is still to be prepared, by activity, soonest first."""
     found: defaultdict[int, list[str]] = defaultdict(list)
-    for some in parts(activity_ids):
+    for some in batches(activity_ids, MOST):
         rows = session.execute(
             select(ChecklistItem.activity_id, ChecklistItem.text)
             .where(ChecklistItem.activity_id.in_(some), ChecklistItem.done_at.is_(None), ~ChecklistItem.dropped)
@@ -158,21 +160,12 @@ def open_tasks(session: Session, activity_ids: Collection[int]) -> defaultdict[i
 
 def reachable(session: Session, people: Iterable[int | None]) -> set[int]:
     """Those of some people who are active, at an address that works."""
-    bad = select(BadAddress.address).where(
-        BadAddress.address == func.lower(Person.email), BadAddress.cleared_at.is_(None)
-    )
     known = {person for person in people if person is not None}
     return {
         person
-        for some in parts(known)
-        for person in session.scalars(select(Person.id).where(Person.id.in_(some), Person.active, ~bad.exists()))
+        for some in batches(known, MOST)
+        for person in session.scalars(select(Person.id).where(Person.id.in_(some), Person.active, takes_mail()))
     }
-
-
-def parts(ids: Collection[int]) -> Iterator[list[int]]:
-    """Ids in order, in parts that fit into a question."""
-    every = sorted(set(ids))
-    yield from (every[start : start + MOST] for start in range(0, len(every), MOST))
 
 
 def _on(column: InstrumentedAttribute[date], days: Collection[date]) -> ColumnElement[bool]:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from calendar_app.models.activities import Activity
 from calendar_app.models.duties import DutyInstance
-from calendar_app.models.mail import BadAddress
 from calendar_app.models.people import Person
 from calendar_app.models.reminding import Nudge
 from calendar_app.models.units import Unit
+from calendar_app.outbox.address_queries import takes_mail
 from calendar_app.reminders import queries
 
 
@@ -32,8 +32,7 @@ def same_duty(session: Session, row: DutyInstance) -> list[DutyInstance]:
 
 def reachable(session: Session, ids: Iterable[int], but: int | None) -> list[Person]:
     """Active people of some ids without the one who writes, whose addresses take mail; by e-mail."""
-    bad = select(BadAddress.address).where(BadAddress.cleared_at.is_(None))
-    wanted = select(Person).where(Person.id.in_(set(ids) - {but}), Person.active, Person.email.not_in(bad))
+    wanted = select(Person).where(Person.id.in_(set(ids) - {but}), Person.active, takes_mail())
     return list(session.scalars(wanted.order_by(Person.email)))
 
 

@@ -4,15 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from calendar_app.accounts.queries import paths_above
-from calendar_app.models.mail import BadAddress
 from calendar_app.models.people import Grant, Person
 from calendar_app.models.plans import Plan, PlanSetting
 from calendar_app.models.reminding import Absence, MailPreference, ReminderSetting
 from calendar_app.models.units import Unit
+from calendar_app.outbox.address_queries import takes_mail
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,11 @@ def chosen(session: Session, person_ids: Collection[int]) -> dict[int, MailPrefe
 def stand_ins(session: Session, person_ids: Collection[int], since: date, until: date) -> list[Instead]:
     """Who stands in for those of some people who are away on ``since <= day < until``: active people whose addresses
     take mail."""
-    bad = select(BadAddress.address).where(
-        BadAddress.address == func.lower(Person.email), BadAddress.cleared_at.is_(None)
-    )
     found = (
         select(Absence.person_id, Absence.stand_in_id, Absence.since, Absence.until)
         .join(Person, Absence.stand_in_id == Person.id)
         .where(Absence.person_id.in_(person_ids), ~Absence.cancelled, Absence.since < until, Absence.until > since)
-        .where(Person.active, ~bad.exists())
+        .where(Person.active, takes_mail())
         .order_by(Absence.id)
     )
     return [Instead(*row) for row in session.execute(found)]
@@ -84,13 +81,10 @@ def has_units_under(session: Session, path: str) -> bool:
 
 def stand_in_for(session: Session, unit: Unit) -> list[Person]:
     """Active people who may plan in a unit itself, or manage one above it, at addresses that take mail."""
-    bad = select(BadAddress.address).where(
-        BadAddress.address == func.lower(Person.email), BadAddress.cleared_at.is_(None)
-    )
     planning = and_(Grant.unit_id == unit.id, Grant.role.in_(("editor", "approver", "manager")))
     managing = and_(Unit.path.in_(paths_above(unit.path)), Grant.role == "manager")
     granted = select(Grant.person_id).join(Unit, Grant.unit_id == Unit.id).where(or_(planning, managing))
-    found = select(Person).where(Person.id.in_(granted), Person.active, ~bad.exists())
+    found = select(Person).where(Person.id.in_(granted), Person.active, takes_mail())
     return list(session.scalars(found.order_by(Person.name, Person.email)))
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from calendar_app.accounts.queries import paths_above
+from calendar_app.domain.batches import batches
 from calendar_app.i18n.locale import DEFAULT, LANGUAGES
 from calendar_app.reminders import asked
 from calendar_app.reminders import preference_queries as queries
@@ -118,8 +119,7 @@ def wishes(session: Session, person_ids: Iterable[int], on: date) -> dict[int, W
     account is closed, or whose address takes no mail, is passed over: then the person is told as ever.
     """
     found: dict[int, Wish] = {}
-    every = sorted(set(person_ids))
-    for some in (every[start : start + MOST] for start in range(0, len(every), MOST)):
+    for some in batches(set(person_ids), MOST):
         chosen = queries.chosen(session, some)
         instead = {one.person_id: one.stand_in_id for one in queries.stand_ins(session, some, on, on + DAY)}
         for person, language in queries.languages(session, some).items():

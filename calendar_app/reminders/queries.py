@@ -1,7 +1,7 @@
 """What is asked of reminders, of the activities they speak of and of the people they go to."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import Row, select
@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.access import Role
+from calendar_app.domain.batches import batches
 from calendar_app.models.activities import Activity, Participation
 from calendar_app.models.mail import JobState, OutboxMessage, Reminder
 from calendar_app.models.people import Grant, Person
@@ -71,7 +72,7 @@ def of_subjects(session: Session, subjects: Collection[tuple[str, str]]) -> list
     return [
         row
         for rule, names in by_rule.items()
-        for some in parts(names)
+        for some in batches(names, MOST)
         for row in session.scalars(
             select(Reminder).where(Reminder.rule == rule, Reminder.subject.in_(some)).order_by(Reminder.id)
         )
@@ -120,9 +121,3 @@ def waiting_people(session: Session, now: datetime) -> list[int]:
 def watermark(session: Session) -> Row[datetime | None, datetime | None] | None:
     """Up to when reminders are done, and when the job last ran."""
     return session.execute(select(JobState.watermark, JobState.last_run_at).where(JobState.name == JOB)).one_or_none()
-
-
-def parts(names: Collection[str]) -> Iterator[list[str]]:
-    """Names in order, in parts that fit into a question."""
-    every = sorted(names)
-    yield from (every[start : start + MOST] for start in range(0, len(every), MOST))

@@ -1,16 +1,17 @@
 """Who of a unit can be told, and who above it: active people with a role there, at an address that works."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.access import Role
-from calendar_app.models.mail import BadAddress
+from calendar_app.domain.batches import batches
 from calendar_app.models.people import Grant, Person
 from calendar_app.models.units import Unit
+from calendar_app.outbox.address_queries import takes_mail
 from calendar_app.plans import observances
 from calendar_app.plans import queries as plans
 
@@ -41,7 +42,7 @@ class Reach:
         if not wanted:
             return
         found: dict[int, dict[Role, set[int]]] = {unit: defaultdict(set) for unit in wanted}
-        for some in batched(sorted(wanted), MOST):
+        for some in batches(wanted, MOST):
             for unit_id, person_id, role in self.session.execute(_reachable(some)):
                 for least in Role:
                     if Role.named(role) >= least:
@@ -100,11 +101,6 @@ def unreachable(session: Session, units: Collection[Unit]) -> list[Unit]:
     return [unit for unit in units if not reach.of(unit.id)]
 
 
-def batched(ids: list[int], size: int) -> Iterator[list[int]]:
-    """Ids in parts of a size."""
-    yield from (ids[start : start + size] for start in range(0, len(ids), size))
-
-
 def paths_above(path: str) -> list[str]:
     """The paths above one, nearest first: "/A/B/C/" has "/A/B/" and "/A/"."""
     codes = path.strip("/").split("/")
@@ -113,12 +109,9 @@ def paths_above(path: str) -> list[str]:
 
 def _reachable(unit_ids: Collection[int]) -> Select[int, int, str]:
     """Unit, person and role of the grants on some units whose people can be told."""
-    bad = select(BadAddress.address).where(
-        BadAddress.address == func.lower(Person.email), BadAddress.cleared_at.is_(None)
-    )
     return (
         select(Grant.unit_id, Grant.person_id, Grant.role)
         .join(Person, Grant.person_id == Person.id)
-        .where(Grant.unit_id.in_(sorted(unit_ids)), Person.active, ~bad.exists())
+        .where(Grant.unit_id.in_(sorted(unit_ids)), Person.active, takes_mail())
         .order_by(Grant.unit_id, Grant.person_id)
     )
