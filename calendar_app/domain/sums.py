@@ -24,7 +24,7 @@ class Part:
     planned: int
     unconfirmed: int
     missing: int
-    #: cells in which nothing is held or planned, though something is missing
+    #: cells in which something is missing and nothing was ever planned: what is past and unconfirmed was
     empty: int = 0
 
 
@@ -83,5 +83,5 @@ def part(found: Progress, minimum: int) -> Part:
     return Part(
         said, found.at_risk_on if dated else None, found.overdue_on if dated else None, 1,
         minimum if said in APPLIES else 0, found.held, found.planned, found.unconfirmed, found.missing if dated else 0,
-        int(dated and found.held + found.planned == 0),
+        int(dated and found.held + found.planned + found.unconfirmed == 0),
     )  # fmt: skip

@@ -85,7 +85,7 @@ class StandingSum(Base):
     planned: Mapped[int]
     unconfirmed: Mapped[int]
     missing: Mapped[int]
-    #: cells that lack something and in which nothing is held or planned
+    #: cells that lack something and in which nothing is held, planned or unconfirmed
     empty: Mapped[int]
 
 

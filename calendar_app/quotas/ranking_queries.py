@@ -135,7 +135,7 @@ class _Source:
         if self.found is not None:
             found.append(table.unit_id.in_(self.found))
         if asked.state == "nothing":
-            found.append(table.held + table.planned == 0)
+            found.append(table.held + table.planned + table.unconfirmed == 0)
         if asked.state == "unconfirmed":
             found.append(table.unconfirmed > 0)
         return [*found, self._in_scope()]

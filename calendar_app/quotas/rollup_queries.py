@@ -107,7 +107,7 @@ def standings_made(sign: int, unit_ids: Collection[int] | None = None) -> Rows:
 def summed() -> list[ColumnElement[Any]]:
     """The figures of `SUMMED`, of all standings of a row."""
     lacking, applies = Standing.state == "lacking", Standing.state.in_(APPLIES)
-    empty = and_(lacking, Standing.held + Standing.planned == 0)
+    empty = and_(lacking, Standing.held + Standing.planned + Standing.unconfirmed == 0)
     return [
         func.count(),
         func.sum(case((applies, Standing.minimum), else_=0)),

@@ -38,7 +38,7 @@ def part(row: Standing) -> Part | None:
         row.at_risk_on if dated else None, row.overdue_on if dated else None,
     )  # fmt: skip
     minimum = row.minimum if row.state in APPLIES else 0
-    empty = int(dated and row.held + row.planned == 0)
+    empty = int(dated and row.held + row.planned + row.unconfirmed == 0)
     return Part(bucket, (1, minimum, row.held, row.planned, row.unconfirmed, row.missing if dated else 0, empty))
 
 
