@@ -46,7 +46,7 @@ def test_from_the_letter_to_the_desk(letter, visitor, axe, width):
     page.click("main form button[type=submit]")
 
     page.wait_for_url("**/desk")
-    assert page.locator("[role=status]").count() == 1
+    assert page.locator(".notice[role=status]").count() == 1
     assert axe(page) == []
     page.goto("/account")
     assert axe(page) == []

@@ -245,7 +245,7 @@ def test_the_form_at_the_desk(held, visitor, photo, transact, axe, width):
     page.locator(".photos li").wait_for()
     page.click("form[data-keep] .form-end button")
     page.wait_for_url(re.compile(r"/desk/activities/\d+$"))
-    assert page.locator("[role=status]").count() == 1
+    assert page.locator(".notice[role=status]").count() == 1
     assert recorded(transact) == (64, ["image/jpeg"])
 
     page.goto(address)
