@@ -11,12 +11,13 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.access import Role
+from calendar_app.domain.text import one_line
 from calendar_app.i18n.locale import DEFAULT, LANGUAGES
 from calendar_app.jinja import moment, site_name
 from calendar_app.models.people import Person
 from calendar_app.models.units import Unit
 from calendar_app.outbox import service as outbox
-from calendar_app.outbox.letter import Letter, one_line
+from calendar_app.outbox.letter import Letter
 from config import Config
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from calendar_app.accounts import passwords, queries
 from calendar_app.domain.access import Role
 from calendar_app.domain.errors import Invalid, NotFound
-from calendar_app.domain.text import nfc, strip_controls
+from calendar_app.domain.text import one_line
 from calendar_app.models.people import Grant, Person
 from calendar_app.models.units import Unit
 
@@ -48,7 +48,7 @@ def admit(person: Person, now: datetime) -> str:
 
 def clean_name(name: str) -> str:
     """A name in one line, as it is stored."""
-    return " ".join(strip_controls(nfc(name)).split())[:LONGEST_NAME]
+    return one_line(name)[:LONGEST_NAME]
 
 
 def require_free(session: Session, email: str) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.access import Principal
+from calendar_app.domain.text import is_address
 from calendar_app.files import service as files
 from calendar_app.files.kinds import Kept
 from calendar_app.models.activities import Evidence, Result
@@ -64,15 +64,6 @@ def faults(
     if len(new) > MOST_FILES or left(result, addresses, new, drop) > MOST:
         found["files"] = "too_many"
     return found
-
-
-def is_address(link: str) -> bool:
-    """Whether a text is a web address."""
-    try:
-        parts = urlsplit(link)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
 
 
 def record(session: Session, unit: Unit, result: Result, said: Proven, *, by: Principal, now: datetime) -> bool:

@@ -4,17 +4,15 @@ import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from calendar_app.activities import queries
+from calendar_app.activities import own_lists, queries
 from calendar_app.activities.checklist import Item
 from calendar_app.activities.draft import AGE_GROUPS, LONGEST, Draft, cleaned
 from calendar_app.domain import access
 from calendar_app.domain.access import Action, Principal
 from calendar_app.domain.crediting import SCALES
 from calendar_app.domain.errors import Invalid, NotFound
-from calendar_app.domain.text import fold
 from calendar_app.models.preparation import ActivityTemplate
 from calendar_app.models.units import Unit
 from calendar_app.plans.vocabulary import activity_types
@@ -65,10 +63,7 @@ def listed(session: Session, unit: Unit, *, by: Principal) -> list[ActivityTempl
 def own(session: Session, unit: Unit, template_id: int, *, by: Principal) -> ActivityTemplate:
     """A template of a unit, for somebody who may change it; else `NotFound` or `NotAllowed`."""
     access.require(by, Action.EDIT, unit.path)
-    found = queries.template(session, template_id)
-    if found.unit_id != unit.id:
-        raise NotFound("template", template_id)
-    return found
+    return own_lists.of(unit, queries.template(session, template_id), "template")
 
 
 def add(session: Session, unit: Unit, facts: TemplateFacts, *, by: Principal) -> ActivityTemplate:
@@ -77,14 +72,14 @@ def add(session: Session, unit: Unit, facts: TemplateFacts, *, by: Principal) ->
     template = ActivityTemplate(unit_id=unit.id)
     _write(session, unit, template, facts)
     session.add(template)
-    return _flushed(session, template)
+    return own_lists.flushed(session, template)
 
 
 def change(session: Session, unit: Unit, template_id: int, facts: TemplateFacts, *, by: Principal) -> ActivityTemplate:
     """Change a template; activities that began from it stay as they are."""
     template = own(session, unit, template_id, by=by)
     _write(session, unit, template, facts)
-    return _flushed(session, template)
+    return own_lists.flushed(session, template)
 
 
 def put(session: Session, unit: Unit, template_id: int, *, active: bool, by: Principal) -> ActivityTemplate:
@@ -156,12 +151,7 @@ def _write(session: Session, unit: Unit, template: ActivityTemplate, facts: Temp
 
 def _faults(session: Session, unit: Unit, template: ActivityTemplate, facts: TemplateFacts) -> dict[str, str]:
     faults = {field: "too_long" for field, most in LENGTHS.items() if len(cleaned(getattr(facts, field))) > most}
-    if not cleaned(facts.name):
-        faults["name"] = "missing"
-    elif any(
-        fold(facts.name) == fold(other.name) for other in queries.templates(session, unit) if other is not template
-    ):
-        faults["name"] = "taken"
+    faults |= own_lists.name_faults(facts.name, template, queries.templates(session, unit))
     for field, known in (("type", activity_types(session)), ("scale", SCALES), ("age_group", AGE_GROUPS)):
         if getattr(facts, field) not in known:
             faults[field] = "unknown"
@@ -190,12 +180,3 @@ def _task_faults(tasks: tuple[Task, ...]) -> dict[str, str]:
     if any(not 0 <= (task.days_before or 0) <= MOST_DAYS_BEFORE for task in tasks):
         return {"tasks": "out_of_range"}
     return {}
-
-
-def _flushed(session: Session, template: ActivityTemplate) -> ActivityTemplate:
-    """Two people may add the same name at the same moment: the second is told so."""
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise Invalid({"name": "taken"}) from error
-    return template

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from calendar_app.activities import queries
+from calendar_app.activities import own_lists, queries
 from calendar_app.activities.draft import Draft, cleaned
 from calendar_app.domain import access
 from calendar_app.domain.access import Action, Principal
 from calendar_app.domain.errors import Invalid, NotFound
-from calendar_app.domain.text import fold
 from calendar_app.models.units import Unit
 from calendar_app.models.venues import Venue
 from calendar_app.publication import holdings
@@ -45,10 +43,7 @@ def listed(session: Session, unit: Unit, *, by: Principal) -> list[Venue]:
 def own(session: Session, unit: Unit, venue_id: int, *, by: Principal) -> Venue:
     """A venue of a unit's list, for somebody who may change it; else `NotFound` or `NotAllowed`."""
     access.require(by, Action.EDIT, unit.path)
-    found = queries.venue(session, venue_id)
-    if found.unit_id != unit.id:
-        raise NotFound("venue", venue_id)
-    return found
+    return own_lists.of(unit, queries.venue(session, venue_id), "venue")
 
 
 def add(session: Session, unit: Unit, facts: VenueFacts, *, by: Principal) -> Venue:
@@ -57,14 +52,14 @@ def add(session: Session, unit: Unit, facts: VenueFacts, *, by: Principal) -> Ve
     venue = Venue(unit_id=unit.id)
     _write(session, unit, venue, facts)
     session.add(venue)
-    return _flushed(session, venue)
+    return own_lists.flushed(session, venue)
 
 
 def change(session: Session, unit: Unit, venue_id: int, facts: VenueFacts, *, by: Principal) -> Venue:
     """Change a venue. Activities that were planned there keep the name they were planned with."""
     venue = own(session, unit, venue_id, by=by)
     _write(session, unit, venue, facts)
-    found = _flushed(session, venue)
+    found = own_lists.flushed(session, venue)
     holdings.of_venue(session, venue_id)
     return found
 
@@ -99,11 +94,7 @@ def _write(session: Session, unit: Unit, venue: Venue, facts: VenueFacts) -> Non
 
 def _faults(session: Session, unit: Unit, venue: Venue, facts: VenueFacts) -> dict[str, str]:
     faults = {field: "too_long" for field, length in LENGTHS.items() if len(cleaned(getattr(facts, field))) > length}
-    name = fold(facts.name)
-    if not cleaned(facts.name):
-        faults["name"] = "missing"
-    elif any(name == fold(other.name) for other in queries.venues(session, unit) if other is not venue):
-        faults["name"] = "taken"
+    faults |= own_lists.name_faults(facts.name, venue, queries.venues(session, unit))
     if facts.site_id is not None and facts.site_id not in {site.id for site in unit.sites}:
         faults["site_id"] = "unknown"
     if facts.place and units.find_place(session, facts.place) is None:
@@ -113,12 +104,3 @@ def _faults(session: Session, unit: Unit, venue: Venue, facts: VenueFacts) -> di
     if not set(facts.accessibility) <= set(ACCESSIBILITY):
         faults["accessibility"] = "unknown"
     return faults
-
-
-def _flushed(session: Session, venue: Venue) -> Venue:
-    """Two people may add the same name at the same moment: the second is told so."""
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise Invalid({"name": "taken"}) from error
-    return venue

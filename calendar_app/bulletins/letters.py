@@ -14,11 +14,12 @@ from calendar_app.bulletins import queries, tokens, wish, words
 from calendar_app.bulletins.wish import Row
 from calendar_app.clock import ZONE
 from calendar_app.domain.due import MORNING
+from calendar_app.domain.text import one_line
 from calendar_app.i18n.locale import DEFAULT, LANGUAGES
 from calendar_app.jinja import days, month_inside, site_name
 from calendar_app.models.bulletins import Bulletin
 from calendar_app.outbox import service as outbox
-from calendar_app.outbox.letter import Letter, one_line
+from calendar_app.outbox.letter import Letter
 from config import Config
 
 #: kinds of message

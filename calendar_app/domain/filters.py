@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
 from calendar_app.domain.errors import Invalid
-from calendar_app.domain.text import nfc, strip_controls
+from calendar_app.domain.text import one_line
 
 #: who an activity is meant for, and what it offers to who needs it
 AGES = ("all", "children", "teenagers", "adults", "elderly", "families")
@@ -82,7 +82,7 @@ def parse(asked: Mapping[str, Sequence[str]]) -> Filters:
     for name in NAMES:
         values = sorted({value.strip() for value in asked.get(name, ())} - {""})
         if name == "q":
-            found[name] = " ".join(strip_controls(nfc(" ".join(values))).split())[:LONGEST].strip()
+            found[name] = one_line(" ".join(values))[:LONGEST].strip()
         elif not _fits(name, values):
             faults[name] = "unknown"
         else:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 #: The Vietnamese alphabet, with the four Latin letters it lacks put where the Latin alphabet has them.
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -73,6 +74,20 @@ def name_key(text: str) -> tuple[SortKey, SortKey]:
 def strip_controls(text: str) -> str:
     """The text without C0 and C1 control characters, but with its line feeds and tabs."""
     return _CONTROLS.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Text as one line is kept: NFC, no control characters, words apart by one space."""
+    return " ".join(strip_controls(nfc(text)).split())
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a page."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def _folded(letter: str) -> str:

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from calendar_app.activities.proofs import LONGEST_LINK, MOST, MOST_FILES, NewFile, is_address
+from calendar_app.activities.proofs import LONGEST_LINK, MOST, MOST_FILES, NewFile
 from calendar_app.domain.access import Principal
 from calendar_app.domain.errors import Invalid, NotFound
+from calendar_app.domain.text import is_address
 from calendar_app.files import queries as stored
 from calendar_app.files import service as files
 from calendar_app.models.commendations import CommendationProof

@@ -12,7 +12,7 @@ from calendar_app.clock import day
 from calendar_app.domain import access
 from calendar_app.domain.access import Action, Principal
 from calendar_app.domain.errors import Invalid, NotAllowed, NotFound, WrongStatus
-from calendar_app.domain.text import nfc, strip_controls
+from calendar_app.domain.text import one_line
 from calendar_app.duties import entries, proofs, queries
 from calendar_app.duties.entries import Asked
 from calendar_app.duties.proofs import NOTHING, Given
@@ -177,7 +177,7 @@ def _locked(session: Session, row: DutyInstance, *, done: bool) -> DutyInstance:
 
 
 def _note(text: str, field: str = "note") -> str:
-    clean = " ".join(strip_controls(nfc(text)).split())
+    clean = one_line(text)
     if len(clean) > LONGEST_NOTE:
         raise Invalid({field: "too_long"})
     return clean

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
 from calendar_app.activities.proofs import NewFile
 from calendar_app.domain.access import Principal
-from calendar_app.domain.text import nfc, strip_controls
+from calendar_app.domain.text import is_address, one_line
 from calendar_app.files import service as files
 from calendar_app.models.units import Unit
 
@@ -28,12 +27,7 @@ class Proof:
     @property
     def texts(self) -> dict[str, str]:
         """The texts as they are kept."""
-        return {name: cleaned(getattr(self, name)) for name in LENGTHS}
-
-
-def cleaned(text: str) -> str:
-    """Text as it is kept: NFC, one line, no control characters."""
-    return " ".join(strip_controls(nfc(text)).split())
+        return {name: one_line(getattr(self, name)) for name in LENGTHS}
 
 
 def faults(proof: Proof, *, required: bool = True) -> dict[str, str]:
@@ -45,15 +39,6 @@ def faults(proof: Proof, *, required: bool = True) -> dict[str, str]:
     if required and not (texts["document"] or texts["link"] or proof.file):
         found["document"] = "missing"
     return found
-
-
-def is_address(link: str) -> bool:
-    """Whether a text is the address of a page."""
-    try:
-        parts = urlsplit(link)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
 
 
 def columns(session: Session, unit: Unit, proof: Proof, *, by: Principal, now: datetime) -> dict[str, Any]:

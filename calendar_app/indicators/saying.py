@@ -11,6 +11,7 @@ from calendar_app.clock import day
 from calendar_app.domain import access
 from calendar_app.domain.access import Action, Principal
 from calendar_app.domain.errors import Invalid, NotAllowed, NotFound, WrongStatus
+from calendar_app.domain.text import one_line
 from calendar_app.indicators import covering, proving, queries
 from calendar_app.indicators.definitions import Kind
 from calendar_app.indicators.frame import Frame
@@ -130,7 +131,7 @@ def withdraw(
             require_watch(frame, by)
         else:
             access.require(by, Action.EDIT if isinstance(row, Declaration) else Action.APPROVE, row.unit.path)
-    said = proving.cleaned(reason)
+    said = one_line(reason)
     if not said or len(said) > LONGEST_REASON:
         raise Invalid({"reason": "too_long" if said else "missing"})
     _supersede(row, said, by, now)

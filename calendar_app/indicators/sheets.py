@@ -10,6 +10,7 @@ from calendar_app.domain import figures
 from calendar_app.domain.access import Principal
 from calendar_app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from calendar_app.domain.figures import Key, Warned
+from calendar_app.domain.text import one_line
 from calendar_app.indicators import asking, proving, saying, sheet_queries
 from calendar_app.indicators.asking import Which
 from calendar_app.indicators.definitions import Form
@@ -179,7 +180,7 @@ def accept(frame: Frame, asked: Which, revision: int, *, by: Principal, now: dat
 
 def give_back(frame: Frame, asked: Which, revision: int, reason: str, *, by: Principal, now: datetime) -> Sheet:
     """Return figures to be corrected, with a reason; accepted ones count no longer until they are accepted anew."""
-    said = proving.cleaned(reason)
+    said = one_line(reason)
     if not said or len(said) > saying.LONGEST_REASON:
         raise Invalid({"reason": "too_long" if said else "missing"})
     return _reviewed(frame, asked, revision, "return", said, by, now)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from calendar_app.models.base import Base
 from calendar_app.models.days import Commemoration, Occasion
-from calendar_app.models.files import StoredFile
+from calendar_app.models.files import ProvesSomething, StoredFile
 from calendar_app.models.places import Place
 from calendar_app.models.units import Unit
 from calendar_app.models.venues import Venue
@@ -243,23 +243,14 @@ class Result(Base):
     evidence: Mapped[list["Evidence"]] = relationship(back_populates="result", order_by="Evidence.id")
 
 
-class Evidence(Base):
+class Evidence(ProvesSomething, Base):
     """A proof of a result: an address or a file."""
 
     __tablename__ = "evidence"
-    __table_args__ = (CheckConstraint("link <> '' OR file_id IS NOT NULL", name="link_or_file"),)
-    audited = True
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     result_id: Mapped[int] = mapped_column(ForeignKey("result.id"), index=True)
-    title: Mapped[str] = mapped_column(String(250), default="")
-    link: Mapped[str] = mapped_column(String(500), default="")
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), unique=True)
-    #: taken back; kept for the history
-    dropped: Mapped[bool] = mapped_column(default=False)
 
     result: Mapped[Result] = relationship(back_populates="evidence")
-    file: Mapped[StoredFile | None] = relationship()
 
 
 class Participation(Base):

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from calendar_app.models.base import Base
-from calendar_app.models.files import StoredFile
+from calendar_app.models.files import ProvesSomething
 from calendar_app.models.units import Unit
 
 
@@ -46,22 +46,13 @@ class Commendation(Base):
     )
 
 
-class CommendationProof(Base):
+class CommendationProof(ProvesSomething, Base):
     """An address or a file that shows what a candidate has done."""
 
     __tablename__ = "commendation_proof"
-    __table_args__ = (CheckConstraint("link <> '' OR file_id IS NOT NULL", name="link_or_file"),)
-    audited = True
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     commendation_id: Mapped[int] = mapped_column(ForeignKey("commendation.id"), index=True)
-    title: Mapped[str] = mapped_column(String(250), default="")
-    link: Mapped[str] = mapped_column(String(500), default="")
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), unique=True)
     added_by: Mapped[str] = mapped_column(String(254))
     added_at: Mapped[datetime]
-    #: taken back; kept for the history
-    dropped: Mapped[bool] = mapped_column(default=False)
 
     commendation: Mapped[Commendation] = relationship(back_populates="proofs")
-    file: Mapped[StoredFile | None] = relationship()

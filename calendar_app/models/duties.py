@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from calendar_app.models.base import Base
-from calendar_app.models.files import StoredFile
+from calendar_app.models.files import ProvesSomething
 from calendar_app.models.plans import Plan
 from calendar_app.models.units import Unit
 
@@ -52,22 +52,13 @@ class DutyInstance(Base):
         return (settled if self.done_at else begun)[self.progress not in ("not_applicable", "under_way")]
 
 
-class DutyProof(Base):
+class DutyProof(ProvesSomething, Base):
     """An address or a file that shows that a duty is done."""
 
     __tablename__ = "duty_proof"
-    __table_args__ = (CheckConstraint("link <> '' OR file_id IS NOT NULL", name="link_or_file"),)
-    audited = True
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     duty_id: Mapped[int] = mapped_column(ForeignKey("duty_instance.id"), index=True)
-    title: Mapped[str] = mapped_column(String(250), default="")
-    link: Mapped[str] = mapped_column(String(500), default="")
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), unique=True)
     added_by: Mapped[str] = mapped_column(String(254))
     added_at: Mapped[datetime]
-    #: taken back; kept for the history
-    dropped: Mapped[bool] = mapped_column(default=False)
 
     duty: Mapped[DutyInstance] = relationship(back_populates="proofs")
-    file: Mapped[StoredFile | None] = relationship()

@@ -4,7 +4,7 @@ transaction and one backup hold everything, on however many hosts."""
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from calendar_app.models.base import Base
 
@@ -40,3 +40,26 @@ class FileContent(Base):
 
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), primary_key=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ProvesSomething:
+    """The columns of an address or a file that proves something; whose row it is, each table says itself."""
+
+    audited = True
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[CheckConstraint, ...]:
+        return (CheckConstraint("link <> '' OR file_id IS NOT NULL", name="link_or_file"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(250), default="")
+    link: Mapped[str] = mapped_column(String(500), default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), unique=True)
+    #: taken back; kept for the history
+    dropped: Mapped[bool] = mapped_column(default=False)
+
+    @declared_attr
+    @classmethod
+    def file(cls) -> Mapped[StoredFile | None]:
+        return relationship()

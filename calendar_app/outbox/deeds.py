@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from calendar_app.domain import access
 from calendar_app.domain.access import Principal
 from calendar_app.domain.errors import Invalid, NotFound, WrongStatus
-from calendar_app.domain.text import nfc, strip_controls
+from calendar_app.domain.text import one_line
 from calendar_app.models.mail import MailDeed, OutboxMessage
 from calendar_app.outbox import address_queries, listing
 
@@ -60,7 +60,7 @@ def cleaned(deed: str, reason: str) -> str:
     """The reason in one line; raises `Invalid` where a deed needs one."""
     if deed not in FROM:
         raise Invalid({"deed": "unknown"})
-    reason = " ".join(strip_controls(nfc(reason)).split())[:LONGEST]
+    reason = one_line(reason)[:LONGEST]
     if deed == "drop" and not reason:
         raise Invalid({"reason": "missing"})
     return reason

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from calendar_app.clock import local
-from calendar_app.domain.text import nfc, strip_controls
+from calendar_app.domain.text import nfc, one_line, strip_controls
 
 UTF8 = Charset("utf-8")
 UTF8.body_encoding = QP
@@ -95,8 +95,3 @@ def part(text: str, kind: str) -> MIMEText:
     del made["Content-Transfer-Encoding"]
     made.set_payload(strip_controls(nfc(text)), UTF8)
     return made
-
-
-def one_line(text: str) -> str:
-    """Text fit for a header: no control character and no line end is left to begin another header with."""
-    return " ".join(strip_controls(nfc(text)).split())

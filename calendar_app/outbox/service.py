@@ -12,10 +12,11 @@ from random import SystemRandom
 
 from sqlalchemy.orm import Session
 
+from calendar_app.domain.text import one_line
 from calendar_app.models.mail import OutboxMessage
 from calendar_app.outbox import addresses, gate_queries, queries
 from calendar_app.outbox.handover import Mail, Outcome
-from calendar_app.outbox.letter import Letter, message, one_line
+from calendar_app.outbox.letter import Letter, message
 from config import Config
 
 #: how long a process may keep a message in hand without a sign of life; clocks of hosts may differ by as much

@@ -7,13 +7,14 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from calendar_app.domain.text import one_line
 from calendar_app.i18n.locale import DEFAULT, LANGUAGES
 from calendar_app.jinja import site_name
 from calendar_app.models.mail import OutboxMessage
 from calendar_app.models.people import Person
 from calendar_app.models.units import Unit
 from calendar_app.outbox import address_queries, addresses, service
-from calendar_app.outbox.letter import Letter, one_line
+from calendar_app.outbox.letter import Letter
 from config import Config
 
 KIND = "address"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from calendar_app.domain import access
 from calendar_app.domain.access import Action, Principal
 from calendar_app.domain.errors import Invalid, NotFound, WrongStatus
-from calendar_app.domain.text import nfc, strip_controls
+from calendar_app.domain.text import one_line
 from calendar_app.models.days import Commemoration
 from calendar_app.models.plans import Obligation, Period, Plan
 from calendar_app.models.units import Unit
@@ -46,7 +46,7 @@ def assign(session: Session, by_unit: Unit, said: Commitment, *, by: Principal, 
     """A unit gives units under it a yearly obligation ("Sở giao"), by a document; raise `Invalid` by field."""
     access.require(by, Action.MANAGE, by_unit.path)
     faults = _faults(session, said, today)
-    if not _clean(said.document):
+    if not one_line(said.document):
         faults["document"] = "missing"
     if said.document_on is None:
         faults["document_on"] = "missing"
@@ -152,12 +152,12 @@ def _add(session: Session, unit: Unit, said: Commitment, origin: str, faults: di
 
 
 def _write(row: Obligation, said: Commitment) -> None:
-    row.name_vi = row.short_vi = _clean(said.name)
+    row.name_vi = row.short_vi = one_line(said.name)
     row.who = {"codes": sorted(set(said.units))}
     row.minimum, row.tie, row.days = said.minimum, "any" if said.day else "none", [said.day] if said.day else []
     row.requires = {key: value for key, value in
                     (("types", sorted(set(said.types))), ("in_community", said.in_community)) if value}  # fmt: skip
-    row.document, row.document_on = _clean(said.document), said.document_on
+    row.document, row.document_on = one_line(said.document), said.document_on
     row.valid_until = date(said.until_year + 1, 1, 1) if said.until_year else None
 
 
@@ -175,9 +175,9 @@ def _next_code(session: Session, plan: Plan, unit: Unit) -> str:
 
 def _faults(session: Session, said: Commitment, today: date) -> dict[str, str]:
     faults = {}
-    if not _clean(said.name):
+    if not one_line(said.name):
         faults["name"] = "missing"
-    elif len(_clean(said.name)) > LONGEST_NAME:
+    elif len(one_line(said.name)) > LONGEST_NAME:
         faults["name"] = "too_long"
     if not 1 <= said.minimum <= MOST:
         faults["minimum"] = "out_of_range"
@@ -189,7 +189,7 @@ def _faults(session: Session, said: Commitment, today: date) -> dict[str, str]:
         faults["types"] = "unknown"
     if said.day and not session.scalar(select(func.count()).where(Commemoration.code == said.day)):
         faults["day"] = "unknown"
-    if len(_clean(said.document)) > LONGEST_DOCUMENT:
+    if len(one_line(said.document)) > LONGEST_DOCUMENT:
         faults["document"] = "too_long"
     return faults
 
@@ -201,7 +201,3 @@ def _closings(session: Session, row: Obligation) -> Sequence[date]:
         Period.until > row.valid_from,
     )  # fmt: skip
     return session.scalars(closed).all()
-
-
-def _clean(text: str) -> str:
-    return " ".join(strip_controls(nfc(text)).split())

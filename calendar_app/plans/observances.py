@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from calendar_app.domain.access import Action, Principal, allows
 from calendar_app.domain.errors import Invalid, NotAllowed, NotFound, WrongStatus
-from calendar_app.domain.text import fold, nfc, strip_controls
+from calendar_app.domain.text import fold, one_line
 from calendar_app.models.days import Commemoration, CommemorationYear, DayOff, Disruption, Occasion
 from calendar_app.models.units import Unit
 from calendar_app.plans import days, queries
@@ -94,7 +94,7 @@ def observe(session: Session, code: str, year: int, said: Observed, *, by: Princ
         row = CommemorationYear(year=year)
         kept.years.append(row)
     row.first_day, row.last_day, row.by_hand = said.first_day, said.last_day, True
-    row.theme_vi, row.theme_en, row.letter = _clean(said.theme_vi), _clean(said.theme_en), _clean(said.letter)
+    row.theme_vi, row.theme_en, row.letter = one_line(said.theme_vi), one_line(said.theme_en), one_line(said.letter)
     row.letter_file_id = said.letter_file_id or row.letter_file_id
     session.flush()
     return days.materialise(session, [year])
@@ -120,8 +120,8 @@ def enter_days(session: Session, sort: str, said: Span, *, by: Principal) -> lis
     for number in range((said.last_day - said.first_day).days + 1):
         day = said.first_day + timedelta(days=number)
         row = session.scalar(select(DayOff).where(DayOff.day == day)) or DayOff(day=day)
-        row.sort, row.name_vi, row.name_en = sort, _clean(said.name_vi), _clean(said.name_en)
-        row.document = _clean(said.document)
+        row.sort, row.name_vi, row.name_en = sort, one_line(said.name_vi), one_line(said.name_en)
+        row.document = one_line(said.document)
         session.add(row)
         found.append(row)
     session.flush()
@@ -174,13 +174,13 @@ def declare(session: Session, said: Declared, *, by: Principal, now: datetime) -
         faults["sort"] = "unknown"
     if said.place and units.find_place(session, said.place) is None:
         faults["place"] = "unknown"
-    if len(_clean(said.reason)) > 300:
+    if len(one_line(said.reason)) > 300:
         faults["reason"] = "too_long"
     if faults:
         raise Invalid({("name" if name == "name_vi" else name): fault for name, fault in faults.items()})
     row = Disruption(
-        sort=said.sort, name=_clean(said.name), first_day=said.first_day, last_day=said.last_day,
-        place_code=said.place, document=_clean(said.document), reason=_clean(said.reason), declared_by=by.email,
+        sort=said.sort, name=one_line(said.name), first_day=said.first_day, last_day=said.last_day,
+        place_code=said.place, document=one_line(said.document), reason=one_line(said.reason), declared_by=by.email,
         declared_at=now,
     )  # fmt: skip
     session.add(row)
@@ -217,9 +217,9 @@ def _occasion(session: Session, row_id: int, by: Principal) -> Occasion:
 
 
 def _write_occasion(row: Occasion, said: Span) -> None:
-    row.name_vi, row.name_en = _clean(said.name_vi), _clean(said.name_en)
+    row.name_vi, row.name_en = one_line(said.name_vi), one_line(said.name_en)
     row.first_day, row.last_day = said.first_day, said.last_day
-    row.document, row.document_on = _clean(said.document), said.document_on
+    row.document, row.document_on = one_line(said.document), said.document_on
 
 
 def _occasion_code(session: Session, said: Span) -> str:
@@ -239,7 +239,7 @@ def _observed_faults(said: Observed, year: int) -> dict[str, str]:
         if said.first_day.year != year:
             faults["first_day"] = "other_year"
     for name, length in (("theme_vi", 400), ("theme_en", 400), ("letter", 120)):
-        if len(_clean(getattr(said, name))) > length:
+        if len(one_line(getattr(said, name))) > length:
             faults[name] = "too_long"
     return faults
 
@@ -249,7 +249,7 @@ def _span_faults(said: Span, sort: str, *, named: bool = False) -> dict[str, str
     if named and not fold(said.name_vi):
         faults["name_vi"] = "missing"
     for name in ("name_vi", "name_en", "document"):
-        if len(_clean(getattr(said, name))) > 200:
+        if len(one_line(getattr(said, name))) > 200:
             faults[name] = "too_long"
     return faults
 
@@ -260,7 +260,3 @@ def _day_faults(first_day: date, last_day: date, sort: str) -> dict[str, str]:
     if last_day < first_day:
         return {"last_day": "before_start"}
     return {"last_day": "too_long"} if (last_day - first_day).days >= LONGEST[sort] else {}
-
-
-def _clean(text: str) -> str:
-    return " ".join(strip_controls(nfc(text)).split())

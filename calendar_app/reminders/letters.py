@@ -8,10 +8,11 @@ from flask import render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from calendar_app.domain.text import one_line
 from calendar_app.i18n.locale import DEFAULT, LANGUAGES
 from calendar_app.jinja import site_name
 from calendar_app.models.people import Person
-from calendar_app.outbox.letter import Letter, one_line
+from calendar_app.outbox.letter import Letter
 from calendar_app.reminders import unsubscribing
 from calendar_app.reminders.kinds import DUTY, KIND_OF
 from calendar_app.reminders.matters import Matter

@@ -11,12 +11,13 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from calendar_app.domain.text import one_line
 from calendar_app.i18n.locale import DEFAULT, LANGUAGES
 from calendar_app.jinja import days, site_name
 from calendar_app.models.activities import Activity
 from calendar_app.models.people import Person
 from calendar_app.outbox import service as outbox
-from calendar_app.outbox.letter import Letter, one_line
+from calendar_app.outbox.letter import Letter
 from calendar_app.reminders import queries
 from config import Config
 

@@ -6,11 +6,12 @@ from flask import render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from calendar_app.domain.text import one_line
 from calendar_app.i18n.locale import DEFAULT, LANGUAGES
 from calendar_app.jinja import day, days, site_name
 from calendar_app.models.people import Person
 from calendar_app.models.units import Unit
-from calendar_app.outbox.letter import Letter, one_line
+from calendar_app.outbox.letter import Letter
 from calendar_app.reminders import nudge_things as things
 from calendar_app.reminders.nudge_things import Concern
 from config import Config

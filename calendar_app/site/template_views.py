@@ -1,23 +1,23 @@
 """What a unit usually does when it plans an activity of a type: its templates."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_required
 from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
-from calendar_app import clock
 from calendar_app.activities import queries as activities
 from calendar_app.activities import templates
 from calendar_app.activities.draft import cleaned
 from calendar_app.domain import access
 from calendar_app.domain.access import Action
 from calendar_app.domain.errors import Invalid
-from calendar_app.extensions import db, principal, transaction
+from calendar_app.extensions import db, principal
 from calendar_app.models.preparation import ActivityTemplate
 from calendar_app.models.units import Unit
 from calendar_app.plans.vocabulary import activity_types
+from calendar_app.site import own_lists
 from calendar_app.site.draft_forms import listed, tell
 from calendar_app.site.public_queries import unit_ref
 from calendar_app.site.template_forms import TemplateForm, data_of
@@ -66,34 +66,17 @@ def _form(form: TemplateForm, unit: Unit, template: ActivityTemplate | None) -> 
     form.offer(listed(activity_types(session()).values()), halls)
     if form.validate_on_submit():
         try:
-            _save(form, unit.code, template_id)
-            return redirect(url_for(".home", code=unit.code), code=303)
+            return own_lists.save(templates, unit.code, template_id, form.facts(), _("The template is saved."))
         except Invalid as error:
             tell(form, error.fields)
     unit = units.by_code(session(), unit.code)
     return render_template("desk/template.html", form=form, unit=_ref(unit), template_id=template_id)
 
 
-def _save(form: TemplateForm, code: str, template_id: int | None) -> None:
-    with transaction(principal(), clock.now()) as write:
-        unit = units.by_code(write, code)
-        if template_id is None:
-            templates.add(write, unit, form.facts(), by=principal())
-        else:
-            templates.change(write, unit, template_id, form.facts(), by=principal())
-    flash(_("The template is saved."))
-
-
 @bp.post(f"{List}/{Id}/<any(retire, restore):step>")
 @login_required
 def put(code: str, template_id: int, step: str) -> ResponseReturnValue:
-    with transaction(principal(), clock.now()) as write:
-        unit = units.by_code(write, cleaned(code))
-        template = templates.put(write, unit, template_id, active=step == "restore", by=principal())
-        name = template.name
-    said = _("%(name)s is in use again.", name=name) if step == "restore" else _("%(name)s is out of use.", name=name)
-    flash(said)
-    return redirect(url_for(".home", code=cleaned(code)), code=303)
+    return own_lists.put(templates, code, template_id, step)
 
 
 def _ref(unit: Unit):

@@ -1,6 +1,6 @@
 """The venues of a unit: the list that its activities choose from."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_required
@@ -12,9 +12,9 @@ from calendar_app.activities.draft import cleaned
 from calendar_app.domain import access
 from calendar_app.domain.access import Action
 from calendar_app.domain.errors import Invalid
-from calendar_app.extensions import db, principal, transaction
+from calendar_app.extensions import db, principal
 from calendar_app.models.units import Unit
-from calendar_app.site import desk_queries
+from calendar_app.site import desk_queries, own_lists
 from calendar_app.site.draft_forms import tell
 from calendar_app.site.public_queries import unit_ref
 from calendar_app.site.venue_forms import VenueForm, data_of
@@ -59,34 +59,17 @@ def _form(form: VenueForm, unit: Unit, venue_id: int | None) -> ResponseReturnVa
     form.offer(unit, desk_queries.places(session(), clock.today()), _("Not set"))
     if form.validate_on_submit():
         try:
-            _save(form, unit.code, venue_id)
-            return redirect(url_for(".home", code=unit.code), code=303)
+            return own_lists.save(venues, unit.code, venue_id, form.facts(), _("The venue is saved."))
         except Invalid as error:
             tell(form, error.fields)
     unit = units.by_code(session(), unit.code)
     return render_template("desk/venue.html", form=form, unit=_ref(unit), venue_id=venue_id)
 
 
-def _save(form: VenueForm, code: str, venue_id: int | None) -> None:
-    with transaction(principal(), clock.now()) as write:
-        unit = units.by_code(write, code)
-        if venue_id is None:
-            venues.add(write, unit, form.facts(), by=principal())
-        else:
-            venues.change(write, unit, venue_id, form.facts(), by=principal())
-    flash(_("The venue is saved."))
-
-
 @bp.post(f"{List}/{Id}/<any(retire, restore):step>")
 @login_required
 def put(code: str, venue_id: int, step: str) -> ResponseReturnValue:
-    with transaction(principal(), clock.now()) as write:
-        unit = units.by_code(write, cleaned(code))
-        venue = venues.put(write, unit, venue_id, active=step == "restore", by=principal())
-        name = venue.name
-    said = _("%(name)s is in use again.", name=name) if step == "restore" else _("%(name)s is out of use.", name=name)
-    flash(said)
-    return redirect(url_for(".home", code=cleaned(code)), code=303)
+    return own_lists.put(venues, code, venue_id, step)
 
 
 def _ref(unit: Unit):

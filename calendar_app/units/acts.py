@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.succession import TERMS
-from calendar_app.domain.text import nfc, strip_controls
+from calendar_app.domain.text import one_line
 from calendar_app.models.units import Unit
 from calendar_app.units import queries
 
@@ -69,16 +69,16 @@ def act_faults(act: Act) -> dict[str, str]:
     faults = {}
     if act.on.year not in YEARS:
         faults["on"] = "out_of_range"
-    if not clean(act.legal_basis):
+    if not one_line(act.legal_basis):
         faults["legal_basis"] = "missing"
-    elif len(clean(act.legal_basis)) > LONGEST_BASIS:
+    elif len(one_line(act.legal_basis)) > LONGEST_BASIS:
         faults["legal_basis"] = "too_long"
     return faults
 
 
 def opening_faults(session: Session, opening: Opening) -> dict[str, str]:
     """What is wrong with a new unit."""
-    faults = {"name_vi": name_fault(clean(opening.name_vi)), "code": _code_fault(session, opening.code)}
+    faults = {"name_vi": name_fault(one_line(opening.name_vi)), "code": _code_fault(session, opening.code)}
     if queries.find(session, opening.parent) is None:
         faults["parent"] = "unknown"
     if opening.place and queries.find_place(session, opening.place) is None:
@@ -86,7 +86,7 @@ def opening_faults(session: Session, opening: Opening) -> dict[str, str]:
     if not opening.level or len(opening.level) > 40:
         faults["level"] = "missing"
     for name, length in (("email", 254), ("phone", 40), ("address", 300), ("name_en", LONGEST_NAME)):
-        if len(clean(getattr(opening, name))) > length:
+        if len(one_line(getattr(opening, name))) > length:
             faults[name] = "too_long"
     return {name: fault for name, fault in faults.items() if fault}
 
@@ -130,8 +130,3 @@ def _may_follow(session: Session, unit: Unit, heir: Heir, on: date) -> bool:
         found is not None and found.id != unit.id and queries.is_open(found, on) and heir.minimum in TERMS
         and len(heir.duty) <= 60
     )  # fmt: skip
-
-
-def clean(text: str) -> str:
-    """Text in one line, as it is kept."""
-    return " ".join(strip_controls(nfc(text)).split())

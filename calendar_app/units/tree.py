@@ -12,6 +12,7 @@ from calendar_app import clock
 from calendar_app.domain import access
 from calendar_app.domain.access import Principal
 from calendar_app.domain.errors import Invalid, NotFound, WrongStatus
+from calendar_app.domain.text import one_line
 from calendar_app.models.units import Succession, Unit, UnitKind, UnitName, UnitParent
 from calendar_app.publication import holdings
 from calendar_app.units import acts, queries, settling
@@ -26,15 +27,15 @@ def open_unit(session: Session, opening: Opening, act: Act, *, by: Principal) ->
         raise Invalid(faults)
     parent = queries.by_code(session, opening.parent)
     unit = Unit(
-        code=opening.code, name_vi=acts.clean(opening.name_vi), name_en=acts.clean(opening.name_en),
+        code=opening.code, name_vi=one_line(opening.name_vi), name_en=one_line(opening.name_en),
         level=opening.level,
         place=queries.find_place(session, opening.place) if opening.place else None,
-        path=f"{parent.path}{opening.code}/", email=acts.clean(opening.email), phone=acts.clean(opening.phone),
-        address=acts.clean(opening.address), needs_approval=opening.needs_approval, valid_from=act.on, by_hand=True,
+        path=f"{parent.path}{opening.code}/", email=one_line(opening.email), phone=one_line(opening.phone),
+        address=one_line(opening.address), needs_approval=opening.needs_approval, valid_from=act.on, by_hand=True,
         folded="",
     )  # fmt: skip
     unit.kinds = [UnitKind(kind=kind, since=act.on) for kind in dict.fromkeys(opening.kinds)]
-    unit.parents = [UnitParent(parent=parent, since=act.on, legal_basis=acts.clean(act.legal_basis))]
+    unit.parents = [UnitParent(parent=parent, since=act.on, legal_basis=one_line(act.legal_basis))]
     session.add(unit)
     settling.fold_names(unit)
     session.flush()
@@ -44,7 +45,7 @@ def open_unit(session: Session, opening: Opening, act: Act, *, by: Principal) ->
 def rename(session: Session, code: str, name_vi: str, name_en: str, act: Act, *, by: Principal, now: datetime) -> Unit:
     """Another name from a day on; the old one stays as a former name, and the code and all addresses stay."""
     unit = _changed(session, code, act, by)
-    name_vi, name_en = acts.clean(name_vi), acts.clean(name_en)
+    name_vi, name_en = one_line(name_vi), one_line(name_en)
     if fault := acts.name_fault(name_vi):
         raise Invalid({"name_vi": fault})
     if name_vi == unit.name_vi or any(row.name_vi == name_vi and row.sort == "official" for row in unit.names):
@@ -59,7 +60,7 @@ def rename(session: Session, code: str, name_vi: str, name_en: str, act: Act, *,
         same = UnitName(name_vi=name_vi)
         unit.names.append(same)
     same.name_en, same.sort, same.since, same.until = name_en, "official", act.on, None
-    same.legal_basis = acts.clean(act.legal_basis)
+    same.legal_basis = one_line(act.legal_basis)
     settling.settle_unit(session, unit, clock.day(now))
     return unit
 
@@ -75,7 +76,7 @@ def move(session: Session, code: str, parent: str, act: Act, *, by: Principal, n
     for row in unit.parents:
         if row.until is None or row.until > act.on:
             row.until = act.on
-    unit.parents.append(UnitParent(parent=above, since=act.on, legal_basis=acts.clean(act.legal_basis)))
+    unit.parents.append(UnitParent(parent=above, since=act.on, legal_basis=one_line(act.legal_basis)))
     settling.settle_unit(session, unit, clock.day(now))
     return unit
 
@@ -100,8 +101,8 @@ def end(session: Session, code: str, ending: Ending, act: Act, *, by: Principal)
                 duty=heir.duty if heir else "",
                 carry_credits=bool(heir and heir.carry_credits),
                 minimum=heir.minimum if heir else "waived",
-                legal_basis=acts.clean(act.legal_basis),
-                note=acts.clean(ending.note)[:500],
+                legal_basis=one_line(act.legal_basis),
+                note=one_line(ending.note)[:500],
             )
         )
     for heir in ending.heirs:
@@ -169,7 +170,7 @@ def contact(session: Session, code: str, values: Mapping[str, object], *, by: Pr
     access.require_administrator(by)
     unit = queries.by_code(session, code)
     for name in ("email", "phone", "address"):
-        text = acts.clean(str(values.get(name) or ""))
+        text = one_line(str(values.get(name) or ""))
         if len(text) > {"email": 254, "phone": 40, "address": 300}[name]:
             raise Invalid({name: "too_long"})
         setattr(unit, name, text)

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
-from calendar_app.outbox.letter import message, one_line, sender_of
+from calendar_app.domain.text import one_line
+from calendar_app.outbox.letter import message, sender_of
 from tests.browser.mails import letters
 from tests.conftest import NOW
 from tests.outbox import rfc5322

@@ -11,7 +11,8 @@ from fast_mail_parser import parse_email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calendar_app.outbox.letter import Letter, message, one_line, sender_of
+from calendar_app.domain.text import one_line
+from calendar_app.outbox.letter import Letter, message, sender_of
 from config import BadSetting, Config
 from tests.outbox import rfc5322
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
+from calendar_app.domain.text import one_line
 from calendar_app.i18n.locale import DEFAULT
 from calendar_app.jinja import day, days
 from calendar_app.reminders.asked import ActivityMatter, ChangeMatter
@@ -15,7 +16,6 @@ from calendar_app.reminders.words.said import (
     Action,
     Line,
     Voice,
-    one_line,
     please,
     shortened,
     span,

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
+from calendar_app.domain.text import one_line
 from calendar_app.jinja import day
 from calendar_app.reminders.asked import QuotaMatter
-from calendar_app.reminders.words.said import AHEAD, OVERDUE, Action, Line, Voice, one_line, please, shortened
+from calendar_app.reminders.words.said import AHEAD, OVERDUE, Action, Line, Voice, please, shortened
 
 
 def at_risk(same: Sequence[QuotaMatter], voice: Voice) -> Line:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
+from calendar_app.domain.text import one_line
 from calendar_app.jinja import day
 from calendar_app.reminders.asked import ReviewMatter
-from calendar_app.reminders.words.said import WAITS, Action, Line, Voice, one_line, please, shortened, span
+from calendar_app.reminders.words.said import WAITS, Action, Line, Voice, please, shortened, span
 
 
 def waiting(same: Sequence[ReviewMatter], voice: Voice) -> Line:

@@ -6,7 +6,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from calendar_app.domain.text import nfc, strip_controls
+from calendar_app.domain.text import one_line
 from calendar_app.i18n.locale import DEFAULT
 from calendar_app.jinja import days
 from calendar_app.reminders.asked import Named
@@ -94,11 +94,6 @@ def please(upwards: bool) -> str:
 def span(matter: Matter) -> str:
     """The days of a matter: 19–23/04/2026."""
     return days(matter.first_day, matter.last_day)
-
-
-def one_line(text: str) -> str:
-    """Text without line ends or control characters."""
-    return " ".join(strip_controls(nfc(text)).split())
 
 
 def shortened(text: str) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
 
+from calendar_app.domain.text import one_line
 from calendar_app.jinja import day, days
 from calendar_app.reminders.asked import WeekMatter
-from calendar_app.reminders.words.said import WEEK, Action, Line, Voice, one_line
+from calendar_app.reminders.words.said import WEEK, Action, Line, Voice
 
 #: of each kind in one mail; the desk has them all
 MOST = 10
