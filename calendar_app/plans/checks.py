@@ -5,7 +5,7 @@ from pathlib import Path
 from calendar_app import datafile
 from calendar_app.datafile import MOST_BYTES
 from calendar_app.faults import Fault
-from calendar_app.plans import calendar_checks, consistency, references, rules
+from calendar_app.plans import calendar_checks, consistency, references, reminding_checks, rules
 from calendar_app.plans.schema import PlanDocument
 
 Source = Path | str | bytes
@@ -23,7 +23,7 @@ def read_plan(source: Source) -> tuple[PlanDocument | None, list[Fault]]:
         return None, [Fault(1, (), rules.UNREADABLE)]
     document = datafile.read(data)
     plan, found = datafile.validate(PlanDocument, document)
-    for room in (references, consistency, calendar_checks):
+    for room in (references, consistency, calendar_checks, reminding_checks):
         found.extend(room.faults_in(document))
     return (None if found else plan), datafile.in_order(found)
 

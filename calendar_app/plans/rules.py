@@ -137,3 +137,23 @@ MILESTONES_MISSING = Rule(
 )
 CIRCLE = Rule("circle", "báo cáo “{code}” chờ chính nó", "the report “{code}” waits for itself")
 SETTING = Rule("bad_setting", "“{key}” cần {expected}", "“{key}” needs {expected_en}")
+REMINDER = Rule(
+    "unknown_reminder",
+    "không có quy tắc nhắc việc “{code}”; các quy tắc: {known}",
+    "there is no rule of reminding “{code}”; the rules: {known}",
+)
+REMINDER_DUTY = Rule(
+    "duty_switched_off",
+    "“{code}” nhắc việc có thời hạn, không tắt được",
+    "“{code}” reminds of what is due by a day: it cannot be switched off",
+)
+REMINDER_DAYS = Rule(
+    "reminder_without_days",
+    "“{code}” nhắc sau sự việc nên không có số ngày nhắc trước (days)",
+    "“{code}” speaks afterwards: it has no days before (days)",
+)
+REMINDER_PLACE = Rule(
+    "reminder_setting",
+    "“{key}”: ghi quy tắc nhắc việc ở mục reminders, không ghi ở settings",
+    "“{key}”: rules of reminding stand in the section reminders, not among the settings",
+)

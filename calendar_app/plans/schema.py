@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from calendar_app.domain.reminding import FARTHEST, MOST
 from calendar_app.plans.day_schema import Commemoration, CommemorationSet, Story
 from calendar_app.plans.fields import (
     Cite,
@@ -226,6 +227,13 @@ class Setting(Strict):
     cite: Cite | None = None
 
 
+class Reminding(Strict):
+    """A rule of reminding as the plan has it: whether it is sent, and how many days before; else the rule's own."""
+
+    on: bool = True
+    days: Annotated[list[Annotated[int, Field(ge=1, le=FARTHEST)]], Field(min_length=1, max_length=MOST)] | None = None
+
+
 class Inconsistency(Named):
     """Where the text contradicts itself or says too little, and what was made of it."""
 
@@ -259,4 +267,6 @@ class PlanDocument(Strict):
     reports: Annotated[list[ReportCycle], Field(max_length=200)] = []
     milestones: Annotated[list[Milestone], Field(max_length=100)] = []
     settings: Annotated[list[Setting], Field(max_length=300)] = []
+    #: by rule: activity_coming, day_unplanned ... (`domain.reminding`); units may say otherwise
+    reminders: Annotated[dict[str, Reminding], Field(max_length=40)] = {}
     inconsistencies: Annotated[list[Inconsistency], Field(max_length=300)] = []

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from calendar_app import clock
 from calendar_app.models.plans import Plan, PlanSetting
-from calendar_app.plans import days
+from calendar_app.plans import days, reminding
 from calendar_app.plans.entries import sections
 from calendar_app.plans.schema import PlanDocument, Setting
 from calendar_app.plans.versions import Tally, Versions, closed_periods, total
@@ -66,7 +66,7 @@ def load(session: Session, document: PlanDocument, *, now: datetime) -> LoadRepo
     first = document.plan.since if tally.added else max(document.plan.since, date(today.year, 1, 1))
     versions = Versions(session, plan, today, first, closed_periods(session, plan))
     reports |= {section.name: versions.reconcile(section) for section in sections(document)}
-    reports["settings"] = _settings(session, plan, document.settings)
+    reports["settings"] = _settings(session, plan, [*document.settings, *reminding.settings(document)])
     plan.tracked_from = _tracked_from(plan, document.settings, today if tally.added else None)
     session.flush()
     session.expire(plan, ["settings"])
@@ -98,11 +98,11 @@ def _plan(session: Session, document: PlanDocument, now: datetime) -> tuple[Plan
     return plan, Tally(changed=1)
 
 
-def _settings(session: Session, plan: Plan, entries: Iterable[Setting]) -> Tally:
+def _settings(session: Session, plan: Plan, entries: Sequence[Setting]) -> Tally:
     """Bring the settings up to the file; a value that was set by hand stays, whatever the default becomes."""
     rows = {row.key: row for row in session.scalars(select(PlanSetting).where(PlanSetting.plan_id == plan.id))}
     tally = Tally()
-    for entry in entries:
+    for entry in [*entries, *_silent(rows.values(), {entry.key for entry in entries})]:
         default = {"value": entry.default}
         columns: dict[str, object] = {
             "default": default, "name_vi": entry.vi, "name_en": entry.en, "why_vi": entry.why_vi,
@@ -121,6 +121,13 @@ def _settings(session: Session, plan: Plan, entries: Iterable[Setting]) -> Tally
         tally.changed += bool(differing)
         tally.unchanged += not differing
     return tally
+
+
+def _silent(rows: Iterable[PlanSetting], said: Collection[str]) -> Iterator[Setting]:
+    """Rules of reminding of which the file says nothing any more: their default is the rule's own again."""
+    for row in rows:
+        if row.key.startswith(reminding.PREFIX) and row.key not in said and row.default["value"] is not None:
+            yield Setting(key=row.key, default=None, vi=row.name_vi, en=row.name_en)
 
 
 def _tracked_from(plan: Plan, entries: Iterable[Setting], first_loaded: date | None) -> date:

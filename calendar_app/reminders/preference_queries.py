@@ -115,11 +115,13 @@ def paths_at_and_under(session: Session, paths: Collection[str]) -> dict[int, st
 
 
 def of_plans(session: Session, prefix: str) -> dict[str, object]:
-    """The values in force of settings of current plans under a prefix, by key; the first plan that has one wins."""
+    """The values in force of settings of current plans under a prefix, by key, without empty ones; the first plan that
+    has one wins."""
     found = (
         select(PlanSetting.key, PlanSetting.value)
         .join(Plan, PlanSetting.plan_id == Plan.id)
         .where(Plan.current, PlanSetting.key.startswith(prefix, autoescape=True))
         .order_by(Plan.id.desc())
     )
-    return {row.key: row.value.get("value") for row in session.execute(found)}
+    rows = [(row.key, row.value.get("value")) for row in session.execute(found)]
+    return {key: value for key, value in rows if value is not None}

@@ -1,7 +1,7 @@
 """How people want to be told, and how units have the rules: the two things that the engine asks when it seals.
 
-A rule is as the nearest unit has it, of the unit itself and those above; else as the plan has it, in its settings
-``reminders.<rule>.on`` (true or false) and ``reminders.<rule>.days`` ("30, 14, 7"); else as it is written here.
+A rule is as the nearest unit has it, of the unit itself and those above; else as the plan's file has it (its section
+``reminders``, kept as settings); else as it is written here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from calendar_app.accounts.queries import paths_above
 from calendar_app.domain.batches import batches
 from calendar_app.i18n.locale import DEFAULT, LANGUAGES
+from calendar_app.plans.reminding import PREFIX
 from calendar_app.reminders import asked
 from calendar_app.reminders import preference_queries as queries
 from calendar_app.reminders.kinds import DUTY, KIND_OF, MUTABLE
@@ -21,7 +22,6 @@ from calendar_app.reminders.rules.table import BY_CODE
 #: what is said about a unit to the one above it, which decides about it
 TOLD_ABOVE = frozenset({asked.RESULT_ABOVE, asked.DUTY_BELOW})
 MODES = ("digest", "single")
-PREFIX = "reminders."
 #: ids in one question: databases take so many at the most
 MOST = 10_000
 DAY = timedelta(days=1)

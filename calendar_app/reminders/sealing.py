@@ -1,10 +1,13 @@
 """What a person is told of a morning, sealed: one message, or one for each thing where they have chosen so.
 
-While somebody is away, their stand-in gets what they would have been told, in the same message as their own.
+While somebody is away, their stand-in gets what they would have been told, in the same message as their own. Several
+recipients are sealed in one transaction: what they are told is looked up together.
 """
 
+import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -21,16 +24,30 @@ from calendar_app.outbox import service as outbox
 from calendar_app.reminders import letters, preferences, queries, service
 from calendar_app.reminders.asked import CHANGED, RESULT
 from calendar_app.reminders.matters import Key, Matter
-from calendar_app.reminders.rules import quota
+from calendar_app.reminders.rules.suggesting import Suggestions
 from calendar_app.reminders.words import table
 from config import Config
 
 KIND = "reminders"
 #: RFC 5321, 4.5.4.1: a queue gives up after four to five days
 LIFETIME = timedelta(days=4)
+#: recipients that are looked up together
+TOGETHER = 25
+#: for so long others may wait for the lock; whoever was not reached is sealed in the next transaction
+SECONDS = 0.25
 
 #: reminders that go into one message, with what they speak of
 Said = list[tuple[Reminder, Matter]]
+#: who gets mail, and for whom
+Recipients = Mapping[int, Collection[int]]
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """How many messages a transaction has sealed, and the recipients that it has come to."""
+
+    messages: int
+    reached: frozenset[int]
 
 
 def recipients(session: Session, now: datetime) -> dict[int, list[int]]:
@@ -44,28 +61,45 @@ def recipients(session: Session, now: datetime) -> dict[int, list[int]]:
     return dict(sorted(found.items()))
 
 
-def seal(session: Session, recipient_id: int, people: Collection[int], config: Config, now: datetime) -> int:
-    """Seal what one recipient is to be told now, for some people; how many messages: none when nothing is left."""
+def seal(session: Session, whom: Recipients, config: Config, now: datetime, *, seconds: float = SECONDS) -> Sealed:
+    """Seal what some recipients are to be told now, one after the other for so many seconds, the first in any case.
+
+    Nothing is sealed for whom nothing is left to be told.
+    """
+    until = time.monotonic() + seconds
     queries.locked_state(session)
+    said = _true(session, {person for people in whom.values() for person in people}, now)
+    wishes, suggestions = preferences.wishes(session, whom, day(now)), Suggestions(session, day(now))
+    messages, reached = 0, set[int]()
+    for recipient_id, people in whom.items():
+        theirs = [pair for pair in said if pair[0].person_id in set(people)]
+        recipient = session.get(Person, recipient_id) if theirs else None
+        if recipient is not None:
+            apart = _apart(theirs) if wishes[recipient_id].mode == "single" else [theirs]
+            for one in apart:
+                seal_one(session, recipient, one, suggestions, config, now)
+            messages += len(apart)
+        reached.add(recipient_id)
+        if time.monotonic() >= until:
+            break
+    return Sealed(messages, frozenset(reached))
+
+
+def _true(session: Session, people: Collection[int], now: datetime) -> Said:
+    """What some people are to be told now and is still true; the rest is withdrawn."""
     rows = queries.wanted(session, people, now)
     true = service.still_true(session, rows, preferences.rules_of_units(session), now)
     for row in rows:
         if row.id not in true:
             row.state = "withdrawn"
-    said = [(row, true[row.id]) for row in rows if row.id in true]
-    recipient = session.get(Person, recipient_id)
-    if recipient is None or not said:
-        return 0
-    wish = preferences.wishes(session, [recipient_id], day(now))[recipient_id]
-    messages = _apart(said) if wish.mode == "single" else [said]
-    for one in messages:
-        seal_one(session, recipient, one, config, now)
-    return len(messages)
+    return [(row, true[row.id]) for row in rows if row.id in true]
 
 
-def seal_one(session: Session, recipient: Person, said: Said, config: Config, now: datetime) -> None:
+def seal_one(
+    session: Session, recipient: Person, said: Said, suggestions: Suggestions, config: Config, now: datetime
+) -> None:  # fmt: skip
     """Seal one message of some reminders; what two people are told alike stands in it once."""
-    matters = quota.completed(session, unique(said), day(now))
+    matters = [suggestions.completed(matter) for matter in unique(said)]
     letter = letters.digest(
         recipient, matters, config, result_links(session, recipient.id, matters, now),
         instead_of=absent(session, recipient.id, said),
@@ -104,7 +138,8 @@ def result_links(session: Session, person_id: int, matters: Iterable[Matter], no
 
     They are made with the message that carries them, and stand in it alone: a message sealed anew has others.
     """
-    person = accounts.person_with_grants(session, person_id)
+    results = [matter for matter in matters if matter.rule == RESULT]
+    person = accounts.person_with_grants(session, person_id) if results else None
     if person is None:
         return {}
     by = accounts.principal_of(person)
@@ -112,8 +147,8 @@ def result_links(session: Session, person_id: int, matters: Iterable[Matter], no
         matter.occurrence_id: links.issue(
             session, person_id, "result", subject=f"occurrence:{matter.occurrence_id}", made_by=SYSTEM.email, now=now
         )
-        for matter in matters
-        if matter.rule == RESULT and access.allows(by, Action.EDIT, matter.unit_path)
+        for matter in results
+        if access.allows(by, Action.EDIT, matter.unit_path)
     }
 
 

@@ -6,20 +6,17 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from calendar_app.accounts import queries as accounts
-from calendar_app.domain import access
+from calendar_app.domain import access, reminding
 from calendar_app.domain.access import Action, Principal
 from calendar_app.domain.errors import Invalid, NotFound
 from calendar_app.models.reminding import ReminderSetting
 from calendar_app.models.units import Unit
 from calendar_app.reminders import asked, preferences
 from calendar_app.reminders import preference_queries as queries
-from calendar_app.reminders.kinds import DUTY, KIND_OF
-from calendar_app.reminders.preferences import TOLD_ABOVE, RuleSetting, own
+from calendar_app.reminders.preferences import TOLD_ABOVE, RuleSetting
 from calendar_app.reminders.reach import Reach
 from calendar_app.reminders.rules.table import BY_CODE
 
-#: days before, at the most; and how many of them
-FARTHEST, MOST = 90, 6
 #: rules that no unit decides about: what a person's own week holds; that what they were told has changed
 FIXED = frozenset({asked.WEEKLY, asked.CHANGED})
 #: what only units hear that have others under them
@@ -28,11 +25,12 @@ FOR_THOSE_ABOVE = frozenset({*TOLD_ABOVE, asked.MONTHLY, asked.UNREACHABLE})
 
 @dataclass(frozen=True)
 class RuleHere:
-    """A rule with how a unit has it, how it would be without a word of the unit, and who of above has set that."""
+    """A rule as a unit has it, as it would be without a word of the unit, who of above has set that, and the plan's."""
 
     code: str
     setting: RuleSetting
     default: RuleSetting
+    plan: RuleSetting
     #: the unit itself has said something
     here: bool
     #: the unit above whose word it is; none where it is the plan's
@@ -46,6 +44,15 @@ class RuleHere:
     @property
     def default_days(self) -> tuple[int, ...]:
         return ahead_of(self.default.offsets)
+
+    @property
+    def plan_days(self) -> tuple[int, ...]:
+        return ahead_of(self.plan.offsets)
+
+    @property
+    def as_planned(self) -> bool:
+        """Whether it is as the plan has it."""
+        return (self.setting.enabled, self.days) == (self.plan.enabled, self.plan_days)
 
 
 def ahead_of(offsets: Iterable[int]) -> tuple[int, ...]:
@@ -62,12 +69,12 @@ def codes(session: Session, unit: Unit) -> list[str]:
 
 def has_days(code: str) -> bool:
     """Whether a rule speaks ahead of a day, so that a unit can choose how many days."""
-    return bool(ahead_of(own(code)))
+    return code in reminding.AHEAD
 
 
 def may_switch(code: str) -> bool:
     """Whether a unit can switch a rule off: not where somebody has set the day."""
-    return KIND_OF.get(code) != DUTY
+    return code not in reminding.DUTIES
 
 
 def listed(session: Session, unit: Unit, *, by: Principal) -> list[RuleHere]:
@@ -81,7 +88,8 @@ def listed(session: Session, unit: Unit, *, by: Principal) -> list[RuleHere]:
         above = [one for one in units if one.id != unit.id]
         default = rules.set_at(above[-1].path, code) if above else rules.default(code)
         here = len(above) < len(units)
-        found.append(RuleHere(code, rules.set_at(unit.path, code), default, here, above[-1] if above else None))
+        setting, whose = rules.set_at(unit.path, code), above[-1] if above else None
+        found.append(RuleHere(code, setting, default, rules.default(code), here, whose))
     return found
 
 
@@ -104,8 +112,8 @@ def put(
     if code not in codes(session, unit):
         raise NotFound("rule", code)
     chosen = sorted(set(days), reverse=True) if days is not None and has_days(code) else None
-    if faults := _faults(code, enabled, chosen):
-        raise Invalid(faults)
+    if found := dict(reminding.faults(code, enabled, chosen)):
+        raise Invalid({"enabled" if field == "on" else field: fault for field, fault in found.items()})
     accounts.lock_unit(session, unit.id)
     row = queries.setting_of(session, unit.id, code) or ReminderSetting(unit_id=unit.id, rule=code)
     row.enabled, row.offsets, row.withdrawn = enabled, chosen, False
@@ -124,17 +132,3 @@ def put_back(session: Session, unit: Unit, code: str, *, by: Principal) -> None:
     if row is not None and not row.withdrawn:
         row.withdrawn = True
     session.flush()
-
-
-def _faults(code: str, enabled: bool, days: list[int] | None) -> dict[str, str]:
-    faults = {}
-    if not enabled and not may_switch(code):
-        faults["enabled"] = "duty"
-    if days is not None:
-        if not days:
-            faults["days"] = "missing"
-        elif len(days) > MOST:
-            faults["days"] = "too_many"
-        elif not all(1 <= one <= FARTHEST for one in days):
-            faults["days"] = "too_far"
-    return faults

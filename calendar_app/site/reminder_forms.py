@@ -9,10 +9,11 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from calendar_app.domain.reminding import FARTHEST, MOST
 from calendar_app.models.people import Person
 from calendar_app.reminders.kinds import MUTABLE
 from calendar_app.reminders.leave import Away
-from calendar_app.reminders.unit_rules import FARTHEST, MOST, RuleHere
+from calendar_app.reminders.unit_rules import RuleHere
 from calendar_app.site import telling
 from calendar_app.site.desk_forms import TOO_LONG, CheckboxesField, DayField, Form
 from calendar_app.site.reminder_words import kind

@@ -165,6 +165,25 @@ def test_a_value_set_by_hand_outlives_a_new_default(session, plan, quang_ngai):
     assert queries.setting(plan, "no_such", 7) == 7
 
 
+def test_rules_of_reminding_are_kept_as_settings_and_go_with_the_file(session, an_binh):
+    def kept():
+        rows = queries.current_plan(session, "an-binh-2027").settings
+        return {row.key: row.value["value"] for row in rows if row.key.startswith("reminders.")}
+
+    service.load(session, an_binh, now=NOW)
+    said = {
+        "reminders.day_unplanned.on": True, "reminders.day_unplanned.days": "45, 14",
+        "reminders.units_behind.on": False,
+    }  # fmt: skip
+    assert kept() == said
+    assert not service.load(session, an_binh, now=NOW).changed_anything
+
+    service.load(session, an_binh.model_copy(update={"reminders": {}}), now=NOW)
+    assert kept() == dict.fromkeys(said)
+    service.load(session, an_binh, now=NOW)
+    assert kept() == said
+
+
 def test_a_letter_entered_on_screen_outlives_a_load(session, plan, quang_ngai):
     week = session.scalars(select(Commemoration).where(Commemoration.code == "lifelong_learning_week")).one()
     week.years.append(CommemorationYear(year=2026, first_day=date(2026, 10, 3), last_day=date(2026, 10, 9)))

@@ -4,7 +4,9 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
+from calendar_app.extensions import db
 from calendar_app.models.activities import Occurrence, Participation, Result
 from calendar_app.models.mail import JobState
 from calendar_app.outbox import service as outbox_service
@@ -243,17 +245,21 @@ class Killed(BaseException):
     ids=lambda value: getattr(value, "__name__", value),
 )  # fmt: skip
 @pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("together", [2, 25])
 def test_killed_between_any_two_lines_nobody_is_forgotten_or_told_twice(
-    monkeypatch, town, library, remind, outbox, module, step, when
+    monkeypatch, town, library, remind, outbox, module, step, when, together
 ):
     for name in ("an", "binh", "chi"):
         town.activity(library, DAY, organiser=town.person(name), title=name)
+    monkeypatch.setattr(sealing, "TOGETHER", together)
     real, calls = getattr(module, step), []
+    once = step in ("check", "note") or (together == 25 and step == "seal" and module is not outbox_service)
 
     def dying(*args, **keywords):
         calls.append(step)
-        result = None if when == "before" and len(calls) == 2 else real(*args, **keywords)
-        if len(calls) == (1 if step in ("check", "note") else 2):
+        last = len(calls) == (1 if once else 2)
+        result = None if when == "before" and last else real(*args, **keywords)
+        if last:
             raise Killed
         return result
 
@@ -266,6 +272,64 @@ def test_killed_between_any_two_lines_nobody_is_forgotten_or_told_twice(
     remind(before(7) + timedelta(minutes=2))
 
     assert sorted(message.to for message in outbox()) == ["an", "binh", "chi"]
+
+
+def test_one_of_several_sealed_together_holds_nobody_back_and_is_tried_again(
+    monkeypatch, town, library, remind, outbox, reminders
+):
+    """Whoever fails undoes what was sealed with them; then each is sealed alone."""
+    names = ("an", "binh", "chi", "dung")
+    people = {town.person(name): name for name in names}
+    for person, name in people.items():
+        town.activity(library, DAY, organiser=person, title=name)
+    real, bad = sealing.seal_one, next(key for key, name in people.items() if name == "chi")
+
+    def failing(session, recipient, *arguments):
+        if recipient.id == bad:
+            raise RuntimeError(recipient.id)
+        return real(session, recipient, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sealing, "seal_one", failing)
+        assert remind(before(7)) == {"queued": 3, "withdrawn": 0, "reminders": 4}
+    assert [message.to for message in outbox()] == ["an", "binh", "dung"]
+    assert sorted(state for _rule, _offset, state in reminders()) == ["sealed"] * 3 + ["wanted"]
+
+    assert remind(before(7) + timedelta(minutes=1))["queued"] == 1
+    assert [message.to for message in outbox()] == ["an", "binh", "dung", "chi"]
+
+
+def test_sealed_in_slices_that_end_when_others_have_waited_long_enough(monkeypatch, town, library, remind, outbox):
+    names = [f"p{number}" for number in range(7)]
+    for name in names:
+        town.activity(library, DAY, organiser=town.person(name), title=name)
+    real, reached = sealing.seal, []
+
+    def hasty(*arguments):
+        sealed = real(*arguments, seconds=0)
+        reached.append(len(sealed.reached))
+        return sealed
+
+    monkeypatch.setattr(sealing, "TOGETHER", 3)
+    monkeypatch.setattr(sealing, "seal", hasty)
+
+    assert remind(before(7))["queued"] == len(names)
+    assert reached == [1] * len(names)
+    assert [message.to for message in outbox()] == names
+
+
+def test_many_are_sealed_in_few_transactions(app, town, library, remind, outbox):
+    names = [f"p{number:02}" for number in range(40)]
+    for name in names:
+        town.activity(library, DAY, organiser=town.person(name), title=name)
+    with app.app_context():
+        commits = []
+        event.listen(db.engine, "commit", commits.append)
+
+    assert remind(before(7))["queued"] == len(names)
+
+    assert len(commits) < len(names) / 2
+    assert [message.to for message in outbox()] == names
 
 
 def test_two_processes_at_once(town, library, make_app, database_url, outbox):

@@ -1,14 +1,23 @@
 """The rules of reminding as managers set them for their units."""
 
+from collections.abc import Mapping
+
 import pytest
 from sqlalchemy.orm import Session
 
+from calendar_app.domain import reminding
 from calendar_app.domain.access import Principal, Role
 from calendar_app.domain.errors import Invalid, NotAllowed, NotFound
 from calendar_app.models.reminding import ReminderSetting
 from calendar_app.models.units import Unit
-from calendar_app.reminders import asked, unit_rules
+from calendar_app.plans import service as plans
+from calendar_app.plans.schema import Reminding
+from calendar_app.reminders import asked, preferences, unit_rules
+from calendar_app.reminders.kinds import DUTY, KIND_OF
+from calendar_app.reminders.rules.table import BY_CODE
+from tests.conftest import NOW
 from tests.factories import grant, make_person, make_unit
+from tests.plans.conftest import QUANG_NGAI, read
 
 RULE = asked.DAY_OWED
 
@@ -49,6 +58,53 @@ def test_as_the_plan_has_it(office: Office) -> None:
     found = office.shown()
 
     assert (found.days, found.default_days, found.here, found.above) == ((60, 30, 14), (60, 30, 14), False, None)
+
+
+def load(session: Session, said: Mapping[str, Reminding]) -> None:
+    """A plan of the department that says so of some rules, and little else."""
+    whole = read(QUANG_NGAI)
+    head = whole.plan.model_copy(update={"root": "SO"})
+    empty = {"commemorations": [], "stories": [], "settings": []}
+    plans.load(session, whole.model_copy(update={"plan": head, "reminders": said, **empty}), now=NOW)
+
+
+def test_as_the_plan_s_file_has_it_unless_the_unit_says_otherwise(office: Office) -> None:
+    load(office.session, {RULE: Reminding(days=[10, 40]), asked.RESULT: Reminding(on=False)})
+
+    assert (office.shown().days, office.shown(asked.RESULT).setting.enabled) == ((40, 10), False)
+
+    office.put([5])
+    office.put(None, code=asked.RESULT)
+    found = office.shown()
+    assert (found.days, found.plan_days, found.as_planned) == ((5,), (40, 10), False)
+    assert office.shown(asked.RESULT).setting.enabled
+
+
+def test_of_a_rule_that_the_file_forgets_the_rule_s_own_days_hold(office: Office) -> None:
+    load(office.session, {RULE: Reminding(on=False, days=[10])})
+    load(office.session, {})
+
+    assert (office.shown().setting.enabled, office.shown().days) == (True, (60, 30, 14))
+
+
+def test_the_plan_of_quang_ngai_says_what_the_rules_say_themselves(session: Session) -> None:
+    without = {code: preferences.UnitRules().default(code).offsets for code in BY_CODE}
+    load(session, read(QUANG_NGAI).reminders)
+
+    rules = preferences.rules_of_units(session)
+
+    assert {code: tuple(sorted(rules.default(code).offsets, reverse=True)) for code in BY_CODE} == {
+        code: tuple(sorted(offsets, reverse=True)) for code, offsets in without.items()
+    }
+    assert all(rules.default(code).enabled for code in BY_CODE)
+
+
+def test_a_plan_and_a_unit_can_set_the_same_rules() -> None:
+    settable = set(BY_CODE) - unit_rules.FIXED
+
+    assert settable == reminding.AHEAD | reminding.AFTERWARDS
+    assert {code for code in settable if unit_rules.ahead_of(preferences.own(code))} == reminding.AHEAD
+    assert {code for code in settable if KIND_OF[code] == DUTY} == reminding.DUTIES
 
 
 def test_one_s_own_days_beside_the_plan_s(office: Office) -> None:

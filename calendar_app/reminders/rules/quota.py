@@ -28,7 +28,6 @@ from calendar_app.reminders.asked import QUOTA, Named, QuotaMatter
 from calendar_app.reminders.matters import Matter
 from calendar_app.reminders.reach import Reach
 from calendar_app.reminders.rules.lacking import running
-from calendar_app.reminders.rules.suggesting import suggested
 
 FORTNIGHT = 14
 #: the morning after the risk begins, then every two weeks of a year; the morning after it is overdue, then once more
@@ -64,11 +63,6 @@ def recall(session: Session, subjects: Collection[str], today: date) -> list[Mat
             units = list(session.scalars(select(Unit).where(Unit.id.in_(unit_ids)).order_by(Unit.code)))
             cells += boards.cells_of(session, owed, period, units, today)
     return [*_matters(session, cells, today)]
-
-
-def completed(session: Session, matters: Iterable[Matter], today: date) -> list[Matter]:
-    """The same, with days that suit and a link that opens the filled-in form: only what is sealed needs them."""
-    return [suggested(session, one, today) if isinstance(one, QuotaMatter) else one for one in matters]
 
 
 def _changed_on(cell: Cell) -> date | None:
