@@ -124,6 +124,8 @@ def _words(one: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def settle(engine: Engine) -> None:
-    """Let the database know what it holds, as its own housekeeping does sooner or later."""
+    """Let the database know what it holds, as PostgreSQL's own housekeeping does sooner or later; SQLite has none."""
+    if engine.dialect.name != "postgresql":
+        return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")

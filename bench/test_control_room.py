@@ -1,11 +1,15 @@
 """The control room of a nation: 34 provinces, 3,321 communes, 100,000 units with ten obligations each, three years.
 
 What a page, a total, a change and a full recomputation cost, on the database that ``--db`` names. NATION_SCALE=0.01
-makes it a hundredth of that; the budgets are those of the whole.
+makes it a hundredth of that; the budgets are those of the whole. Filling the whole takes long: BENCH_NATION=/tmp/nation
+keeps the filled database in that folder, by kind and scale, and the next run finds it there.
 """
 
+import json
 import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +22,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bench import crowd, nation
+from bench import crowd, kept, nation
 from bench.nation import FIRST, ROOT, Size
 from calendar_app.activities import results
 from calendar_app.activities.results import Outcome
@@ -26,14 +30,15 @@ from calendar_app.domain.access import Role
 from calendar_app.extensions import SYSTEM, transaction
 from calendar_app.models.activities import Activity
 from calendar_app.models.units import Unit
-from calendar_app.quotas import boards, folding, matrix, reckoning, recrediting, recrediting_queries, service
+from calendar_app.quotas import folding, matrix, recrediting, recrediting_queries, service
 from calendar_app.quotas.book import Book
 from calendar_app.quotas.matrix import Asked
-from tests import conftest, databases, folders
+from tests import conftest
 from tests.factories import grant, make_person
 from tests.signing import sign_in
 
 SCALE = float(os.environ.get("NATION_SCALE", "1"))
+KEPT = os.environ.get("BENCH_NATION", "")
 ROUNDS = 7
 #: milliseconds of the median
 SCREENFUL, ONE_UNIT, PROVINCE, WHOLE, CHANGE = 100, 30, 100, 300, 20
@@ -84,34 +89,45 @@ class Large:
 @pytest.fixture(scope="module")
 def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Large]:
     """A database that is filled once; it is too large to lie in memory."""
-    folder: Path = tmp_path_factory.mktemp("nation")
+    kind, data = request.config.getoption("--db"), tmp_path_factory.mktemp("nation")
+    folder = Path(KEPT) / f"{kind}-{SCALE}" if KEPT else data / "databases"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(folders, "quick", lambda: Path("/tmp"))
         patch.setattr("calendar_app.clock.now", lambda: conftest.NOW)
-        with databases.shelf(request.config.getoption("--db")) as shelf:
-            name = shelf.template("nation", lambda url: conftest.fill(url, folder, ("db upgrade",)), "")
-            app = conftest.application(shelf.databases.url(name), folder)
-            yield _filled(app)
+        with kept.shelf(kind, folder) as place:
+            if (known := kept.said(folder, "nation")) is None:
+                place.drop("nation")
+                conftest.fill(place.copy("", "nation"), data, ("db upgrade",))
+            app = conftest.application(place.url("nation"), data)
+            if known is None:
+                _fill(app, place.url("nation"), data)
+                kept.say(folder, "nation", MEASURED)
+            MEASURED.update(known or {})
+            yield _entered(app)
             conftest.close(app)
 
 
-def _filled(app: Flask) -> Large:
+def _fill(app: Flask, url: str, data: Path) -> None:
     began = time.perf_counter()
     with app.app_context(), transaction(SYSTEM, conftest.NOW) as session:
         size = nation.fill(session, SCALE)
         grant(session, make_person(session, "chief@example.vn"), session.get_one(Unit, ROOT), Role.MANAGER)
-    _say(f"written: {size}", time.perf_counter() - began)
+    MEASURED["filling"] = time.perf_counter() - began
+    _say(f"written: {size}", MEASURED["filling"])
     with app.app_context():
         crowd.settle(conftest.db.engine)
-        _recompute(app, size)
+        conftest.db.session.remove()
+    _recompute(url, data)
+    with app.app_context():
         crowd.settle(conftest.db.engine)
-        period = boards.queries.obligations(conftest.db.session(), conftest.TODAY, conftest.TODAY)
+
+
+def _entered(app: Flask) -> Large:
     client = app.test_client()
     sign_in(client, _transact(app), "chief@example.vn")
     with app.app_context():
         session = conftest.db.session()
         period = nation.period_of(session, session.scalars(select(nation.Plan.id).filter_by(code="nation")).one(), 2026)
-    return Large(size, app, client, period)
+    return Large(Size.of(SCALE), app, client, period)
 
 
 def _transact(app: Flask) -> Callable[..., object]:
@@ -123,30 +139,19 @@ def _transact(app: Flask) -> Callable[..., object]:
     return begin
 
 
-def _recompute(app: Flask, size: Size) -> None:
-    """Every standing and sum of three years, made in one pass: what it took, and what memory it took at the most."""
-    _forget_the_peak()
-    before, began = _memory("VmRSS"), time.perf_counter()
-    with app.app_context(), transaction(SYSTEM, conftest.NOW) as session:
-        reckoning.everything(session, now=conftest.NOW, cause="plan")
-    cells = size.units * nation.OBLIGATIONS * len(nation.YEARS)
-    _say(f"{cells:,} standings and their sums", time.perf_counter() - began)
-    MEASURED["memory"] = _memory("VmHWM")
-    _say(f"memory at the most {MEASURED['memory']:.0f} MB, {before:.0f} MB before")
+def _recompute(url: str, data: Path) -> None:
+    """Every standing and sum of three years, made in one pass by a process of its own: time and memory."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "bench.recomputing", url, data], check=True, capture_output=True, text=True
+    )
+    MEASURED.update(json.loads(ran.stdout))
+    cells = Size.of(SCALE).units * nation.OBLIGATIONS * len(nation.YEARS)
+    _say(f"{cells:,} standings and their sums", MEASURED["recomputing"])
+    _say(f"memory at the most {MEASURED['memory']:.0f} MB, {MEASURED['memory_before']:.0f} MB before")
 
 
 #: what the making of the nation has measured
 MEASURED: dict[str, float] = {}
-
-
-def _forget_the_peak() -> None:
-    Path("/proc/self/clear_refs").write_text("5")
-
-
-def _memory(name: str) -> float:
-    """Megabytes of this process, now (VmRSS) or at the most (VmHWM)."""
-    (line,) = [one for one in Path("/proc/self/status").read_text().splitlines() if one.startswith(name)]
-    return int(line.split()[1]) / 1024
 
 
 def _say(what: str, seconds: float | None = None) -> None:

@@ -32,6 +32,11 @@ def listed(session: Session, part: str) -> list[dict[str, Any]]:
     return [entry for plan_id, checksum in plans for entry in _document(session, plan_id, checksum).get(part, ())]
 
 
+def part_of(session: Session, plan: Plan, part: str) -> list[dict[str, Any]]:
+    """What the file of a plan lists under one of `PARTS`: to be read."""
+    return _document(session, plan.id, plan.checksum).get(part, [])
+
+
 def _document(session: Session, plan_id: int, checksum: str) -> dict[str, list[dict[str, Any]]]:
     """The lists of a plan's file, read once for each content it has: the whole of it takes milliseconds."""
     if checksum not in _documents:

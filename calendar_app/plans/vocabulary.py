@@ -31,7 +31,7 @@ def activity_types(session: Session) -> dict[str, ActivityType]:
     """Types by code, as the plans' files order them; where two plans share a code, the first one's."""
     found: dict[str, ActivityType] = {}
     for plan in queries.current_plans(session):
-        for entry in plan.document.get("activity_types", []):
+        for entry in queries.part_of(session, plan, "activity_types"):
             found.setdefault(entry["id"], _kind(entry, int(queries.setting(plan, "quota_lead_days", 30))))
     return found
 

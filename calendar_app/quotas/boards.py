@@ -1,6 +1,6 @@
 """The obligations of a year, unit by unit, as every screen, report and command shows them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -71,15 +71,17 @@ def cells(session: Session, year: int, on: date, unit: Unit | None = None) -> li
         for days in queries.periods_of_year(owed.terms, year)
     ]
     kept = queries.standings(session, since, until, unit.id if unit else None)
-    lineage = units_queries.lineage(session)
-    rows = [cell for owed, days in found for cell in _cells(session, owed, days, units, on, kept, lineage)]
+    lineage, frozen = units_queries.lineage(session), queries.frozen_periods(session, since, until)
+    rows = [cell for owed, days in found for cell in _cells(session, owed, days, units, on, kept, lineage, frozen)]
     return sorted(rows, key=lambda cell: cell.unit.code)
 
 
 def _cells(
-    session: Session, owed: Owed, days: Days, units: list[Unit], on: date, kept: Mapping[Key, Kept], lineage: Lineage
-) -> Iterator[Cell]:
-    bearers = _bearers(session, owed, days, units, kept, lineage)
+    session: Session, owed: Owed, days: Days, units: list[Unit], on: date, kept: Mapping[Key, Kept], lineage: Lineage,
+    frozen: Collection[tuple[int, Days]],
+) -> Iterator[Cell]:  # fmt: skip
+    closed = (owed.row.plan_id, days) in frozen
+    bearers = _frozen(owed, days, units, kept) if closed else holders(session, owed, days, units, lineage)
     if not bearers:
         return
     asked = book.demand(session, owed, days.since, days.until)
@@ -90,13 +92,8 @@ def _cells(
         yield Cell(unit, owed.row, owed.terms, days, found.progress, risk(found.progress, on), asked.lead, minimum)
 
 
-def _bearers(
-    session: Session, owed: Owed, days: Days, units: list[Unit], kept: Mapping[Key, Kept], lineage: Lineage
-) -> list[Unit]:
-    """Those that stand for an obligation; in a closed period, those that did when it was closed."""
-    row = queries.known_period(session, owed.row.plan_id, days)
-    if row is None or row.closed_at is None or row.opened_at is None:
-        return holders(session, owed, days, units, lineage)
+def _frozen(owed: Owed, days: Days, units: list[Unit], kept: Mapping[Key, Kept]) -> list[Unit]:
+    """Those that stood for an obligation when its period was closed."""
     frozen = ((unit, kept.get((unit.id, owed.row.id, days.since, days.until))) for unit in units)
     return [unit for unit, found in frozen if found is not None and found[0].owed]
 
@@ -115,26 +112,34 @@ def cells_of(session: Session, owed: Owed, days: Days, units: list[Unit], on: da
     else:
         for unit in units:
             kept |= queries.standings(session, days.since, days.until, unit.id, owed.row.id)
-    return list(_cells(session, owed, days, units, on, kept, units_queries.lineage(session)))
+    frozen = queries.frozen_periods(session, days.since, days.until)
+    return list(_cells(session, owed, days, units, on, kept, units_queries.lineage(session), frozen))
 
 
 def stored_cells(
-    session: Session, rows: Iterable[Any], units: Mapping[int, Unit], found: Iterable[Column], on: date
+    rows: Iterable[Any], units: Mapping[int, Unit], found: Iterable[Column], on: date
 ) -> dict[int, dict[tuple[int, int], Cell]]:
-    """By unit, obligation and period: cells of some columns from standings that are at hand, with ``closed_at``."""
-    columns, lineage = {column.key: column for column in found}, units_queries.lineage(session)
+    """By unit, obligation and period: cells of some columns from standings that are at hand, as the sums above them
+    count them: what passing days have changed since waits for the upkeep.
+    """
+    columns = {column.key: column for column in found}
     cells: dict[int, dict[tuple[int, int], Cell]] = {unit_id: {} for unit_id in units}
     for row in rows:
-        column, unit = columns.get((row.obligation_id, row.period_id)), units[row.unit_id]
-        if column is None:
-            continue
-        owed, asked = column.owed, column.asked
-        judged = _judged(session, asked, (row, row.closed_at is not None), unit, owed, on, lineage)
-        minimum = judged.asked.minimum * len(judged.asked.parts)
-        cells[unit.id][column.key] = Cell(
-            unit, owed.row, owed.terms, column.days, judged.progress, risk(judged.progress, on), asked.lead, minimum
-        )
+        if column := columns.get((row.obligation_id, row.period_id)):
+            cells[row.unit_id][column.key] = _cell(column, units[row.unit_id], stored(row, on), row.minimum)
     return cells
+
+
+def cell(session: Session, row: Standing, unit: Unit, column: Column, lineage: Lineage, on: date) -> Cell:
+    """One cell as of a day from its standing, folded anew where passing days have changed it."""
+    kept = (row, column.period.closed_at is not None)
+    judged = _judged(session, column.asked, kept, unit, column.owed, on, lineage)
+    return _cell(column, unit, judged.progress, judged.asked.minimum * len(judged.asked.parts))
+
+
+def _cell(column: Column, unit: Unit, found: Progress, minimum: int) -> Cell:
+    owed, lead = column.owed, column.asked.lead
+    return Cell(unit, owed.row, owed.terms, column.days, found, risk(found, found.on), lead, minimum)
 
 
 def where(session: Session, unit: Unit, owed: Owed, days: Days, on: date) -> Progress:

@@ -41,13 +41,20 @@ class Book:
 
     def __init__(self, session: Session, lineage: Lineage | None = None) -> None:
         self.session = session
-        self.lineage = units_queries.lineage(session) if lineage is None else lineage
+        self._lineage = lineage
         self._all: list[Owed] | None = None
         self._owed: dict[int, Owed] = {}
         self._periods: dict[tuple[int, Days], Period] = {}
         self._columns: dict[tuple[int, int], Column] = {}
         self._roots: dict[int, Unit | None] = {}
         self._decided: dict[int, list[CreditOverride]] | None = None
+
+    @property
+    def lineage(self) -> Lineage:
+        """All successions of units."""
+        if self._lineage is None:
+            self._lineage = units_queries.lineage(self.session)
+        return self._lineage
 
     def read_all(self) -> "Book":
         """Read at once what is otherwise read as it is needed: for a pass over everything."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from sqlalchemy.orm import Session
@@ -87,8 +87,7 @@ def whole(session: Session, asked: Asked) -> tuple[list[Column], Total]:
     Its columns are the obligations, in each of their periods, that somebody there owes in the year: what most units owe
     first, then in the plans' order.
     """
-    found = _summed(session, asked)
-    summed = _total(found, _activities(session, asked), asked.today)
+    summed = total(session, asked)
     columns = in_order(session, asked.year, summed.by_column.keys())
     return sorted(columns, key=lambda column: -summed.by_column[column.key].cells), summed
 
@@ -113,21 +112,15 @@ def in_order(session: Session, year: int, keys: Collection[ColumnKey]) -> list[C
 
 
 def total(session: Session, asked: Asked) -> Total:
-    """What a scope sums up to, see `whole`."""
-    return _total(_summed(session, asked), _activities(session, asked), asked.today)
-
-
-def _summed(session: Session, asked: Asked) -> list[Summed]:
-    """Of a unit without others under it, what it has itself."""
-    found = matrix_queries.under(session, [asked.node.id], asked.year, [asked.grouping])
-    return found or (matrix_queries.of_units(session, [asked.node.id], asked.year) if not asked.grouping else [])
-
-
-def _activities(session: Session, asked: Asked) -> dict[ColumnKey | None, int]:
-    counts = matrix_queries.activities_under(session, [asked.node.id], asked.year, [asked.grouping])
-    if counts or asked.grouping:
-        return {key[2]: number for key, number in counts.items()}
-    return _held(matrix_queries.held_by(session, [asked.node.id], asked.year)[asked.node.id])
+    """What a scope sums up to, see `whole`; of a unit without others under it, what it has itself."""
+    node, year = asked.node.id, asked.year
+    if found := matrix_queries.under(session, [node], year, [asked.grouping]):
+        counts = matrix_queries.activities_under(session, [node], year, [asked.grouping])
+        return _total(found, _counts(counts, node, asked.grouping), asked.today)
+    if asked.grouping:
+        return Total({}, {})
+    held = matrix_queries.held_by(session, [node], year)
+    return _total(matrix_queries.of_units(session, [node], year), _held(held[node]), asked.today)
 
 
 def _held(found: Collection[tuple[ColumnKey, int]]) -> dict[ColumnKey | None, int]:
@@ -141,6 +134,20 @@ def _total(found: Iterable[Summed], activities: Mapping[ColumnKey | None, int], 
     for one in found:
         parts.setdefault(one.column, []).append(one)
     return Total({key: told((one.part for one in same), on) for key, same in parts.items()}, activities)
+
+
+def of_units(session: Session, unit_ids: Collection[int], year: int, today: date) -> dict[int, Sums]:
+    """What each of some units has itself in a year."""
+    parts: dict[int, list[Summed]] = {unit_id: [] for unit_id in unit_ids}
+    for one in matrix_queries.of_units(session, unit_ids, year):
+        parts[one.node_id].append(one)
+    return {unit_id: told((one.part for one in same), today) for unit_id, same in parts.items()}
+
+
+def reckoned_until(session: Session, today: date) -> date:
+    """The last day that every figure takes into account: today, or earlier while upkeep has not caught up."""
+    since = matrix_queries.changed_since(session, today)
+    return today if since is None else since - timedelta(days=1)
 
 
 def groups(session: Session, asked: Asked, by: By) -> list[Group]:
@@ -210,7 +217,7 @@ def _ranked(asked: Asked) -> Ranked:
 def _rows(session: Session, asked: Asked, found: list[Column], ids: list[int]) -> Iterator[Row]:
     units = matrix_queries.units(session, ids)
     rows = matrix_queries.standings(session, ids, asked.year)
-    cells = boards.stored_cells(session, rows, units, found, asked.today)
+    cells = boards.stored_cells(rows, units, found, asked.today)
     corrected = matrix_queries.corrections(session, ids, asked.year)
     held = matrix_queries.held_by(session, ids, asked.year)
     keys = {column.key for column in found}

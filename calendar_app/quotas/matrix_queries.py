@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, and_, case, exists, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from calendar_app.domain.progress import State
 from calendar_app.domain.sums import Part
 from calendar_app.models.activities import Occurrence
 from calendar_app.models.places import Place
-from calendar_app.models.plans import Obligation, Period
+from calendar_app.models.plans import Obligation, Period, Plan
 from calendar_app.models.quotas import Correction, Credit, FrozenCredit, Standing
 from calendar_app.models.rollups import ActivitySum, StandingSum, UnitTrail
 from calendar_app.models.units import Unit, UnitParent
@@ -53,6 +53,8 @@ def under(session: Session, nodes: Collection[int], year: int, groupings: Sequen
 
 def of_units(session: Session, unit_ids: Collection[int], year: int) -> list[Summed]:
     """What the standings of some units themselves add, each unit as a node of its own."""
+    if not unit_ids:
+        return []
     dated = Standing.state == "lacking"
     key = [
         Standing.unit_id, Standing.obligation_id, Standing.period_id, Standing.state,
@@ -97,35 +99,40 @@ def activities_under(
 def held_by(session: Session, unit_ids: Collection[int], year: int) -> dict[int, set[tuple[Column, int]]]:
     """By unit: column and activity of all that was held in cells it owes; as frozen, where the period is closed."""
     found: dict[int, set[tuple[Column, int]]] = {unit_id: set() for unit_id in unit_ids}
-    for table, activity, closed in (
-        (Credit, Occurrence.activity_id, Period.closed_at.is_(None)),
-        (FrozenCredit, FrozenCredit.activity_id, Period.closed_at.is_not(None)),
-    ):
-        same = and_(
-            Standing.unit_id == table.unit_id,
-            Standing.obligation_id == table.obligation_id,
-            Standing.period_id == table.period_id,
-        )
-        query = (
-            select(table.unit_id, table.obligation_id, table.period_id, activity)
-            .select_from(table)
-            .join(Occurrence, table.occurrence_id == Occurrence.id)
-            .join(Period, table.period_id == Period.id)
-            .join(Standing, same)
-            .where(table.unit_id.in_(sorted(unit_ids)), Period.year == year, closed, table.held, Standing.owed)
-        )
-        for row in session.execute(query):
-            found[row[0]].add(((row[1], row[2]), row[3]))
+    if not found:
+        return found
+    now = _held(Credit, Occurrence.activity_id, unit_ids, year).where(Period.closed_at.is_(None))
+    then = _held(FrozenCredit, FrozenCredit.activity_id, unit_ids, year).where(Period.closed_at.is_not(None))
+    for unit_id, obligation_id, period_id, activity_id in session.execute(union_all(now, then)):
+        found[unit_id].add(((obligation_id, period_id), activity_id))
     return found
 
 
+def _held(table: Any, activity: Any, unit_ids: Collection[int], year: int) -> Select[int, int, int, int]:
+    same = and_(
+        Standing.unit_id == table.unit_id,
+        Standing.obligation_id == table.obligation_id,
+        Standing.period_id == table.period_id,
+    )
+    return (
+        select(table.unit_id, table.obligation_id, table.period_id, activity)
+        .select_from(table)
+        .join(Occurrence, table.occurrence_id == Occurrence.id)
+        .join(Period, table.period_id == Period.id)
+        .join(Standing, same)
+        .where(table.unit_id.in_(sorted(unit_ids)), Period.year == year, table.held, Standing.owed)
+    )
+
+
 def standings(session: Session, unit_ids: Collection[int], year: int) -> Sequence[Any]:
-    """The standings that some units owe in a year, with whether their period is closed."""
+    """The standings that some units owe in a year, with whether their period is closed; found by the units, since a
+    period has one of everybody.
+    """
     columns = [column for column in Standing.__table__.columns if column.key != "id"]
     return session.execute(
         select(*columns, Period.closed_at)
         .join(Period, Standing.period_id == Period.id)
-        .where(Standing.unit_id.in_(sorted(unit_ids)), Standing.owed, Period.year == year)
+        .where(Standing.unit_id.in_(sorted(unit_ids)), Standing.owed, func.coalesce(Period.year, null()) == year)
     ).all()
 
 
@@ -141,9 +148,13 @@ def corrections(session: Session, unit_ids: Collection[int], year: int) -> dict[
 
 def obligations(session: Session, ids: Iterable[int]) -> Sequence[Obligation]:
     """Obligations of current plans, in the plans' order; those taken back are left out."""
-    rows = session.scalars(select(Obligation).where(Obligation.id.in_(set(ids)), ~Obligation.withdrawn))
-    found = [row for row in rows if row.plan.current]
-    return sorted(found, key=lambda row: (row.plan_id, row.position, row.code, row.valid_from))
+    rows = session.scalars(
+        select(Obligation)
+        .join(Obligation.plan)
+        .where(Obligation.id.in_(set(ids)), ~Obligation.withdrawn, Plan.current)
+        .options(contains_eager(Obligation.plan))
+    )
+    return sorted(rows, key=lambda row: (row.plan_id, row.position, row.code, row.valid_from))
 
 
 def periods(session: Session, year: int) -> dict[int, Period]:
@@ -152,18 +163,18 @@ def periods(session: Session, year: int) -> dict[int, Period]:
 
 
 def units(session: Session, ids: Collection[int]) -> dict[int, Unit]:
-    """Units with their kinds, by id."""
-    found = select(Unit).where(Unit.id.in_(sorted(ids))).options(selectinload(Unit.kinds), selectinload(Unit.place))
+    """Units with their places, by id."""
+    found = select(Unit).where(Unit.id.in_(sorted(ids))).options(joinedload(Unit.place))
     return {row.id: row for row in session.scalars(found)}
 
 
 def children(session: Session, node: Unit) -> list[Unit]:
     """The units right under a node that have standings, or others under them that have, by path."""
-    below = select(UnitTrail.unit_id).where(
-        UnitTrail.node_id == node.id, UnitTrail.grouping == "", UnitTrail.until.is_(None)
+    below = exists().where(
+        UnitTrail.node_id == node.id, UnitTrail.grouping == "", UnitTrail.unit_id == Unit.id, UnitTrail.until.is_(None)
     )
     right_under = select(UnitParent.unit_id).where(UnitParent.parent_id == node.id)
-    found = select(Unit).where(Unit.id.in_(right_under), Unit.id.in_(below))
+    found = select(Unit).where(Unit.id.in_(right_under), below)
     return list(session.scalars(found.where(Unit.path == literal(node.path) + Unit.code + "/").order_by(Unit.path)))
 
 
@@ -172,7 +183,7 @@ def places(session: Session, codes: Collection[str]) -> dict[str, Place]:
     return {row.code: row for row in session.scalars(select(Place).where(Place.code.in_(sorted(codes))))}
 
 
-def waits_for_upkeep(session: Session, today: date) -> bool:
-    """Whether a standing of an open period waits to be brought up to date."""
-    waiting = select(Standing.id).join(Period).where(Standing.changes_on <= today, Period.closed_at.is_(None))
-    return session.scalar(waiting.limit(1)) is not None
+def changed_since(session: Session, today: date) -> date | None:
+    """The first day whose passing has changed a standing of an open period that is not brought up to date yet."""
+    waiting = select(Standing.changes_on).join(Period).where(Standing.changes_on <= today, Period.closed_at.is_(None))
+    return session.scalar(waiting.order_by(Standing.changes_on).limit(1))

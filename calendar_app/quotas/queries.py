@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from calendar_app.domain.crediting import Facts, Happening, Requirements, Terms
 from calendar_app.domain.periods import SCHOOL_YEAR_START, Kind, periods_starting_in
@@ -165,6 +165,16 @@ def known_period(session: Session, plan_id: int, period: Days) -> Period | None:
     return session.scalar(select(Period).filter_by(**key))
 
 
+def frozen_periods(session: Session, since: date, until: date) -> set[tuple[int, Days]]:
+    """The closed periods that touch a span, by plan: who owed something in them is known from their standings alone."""
+    rows = session.scalars(
+        select(Period)
+        .where(Period.since < until, Period.until > since)
+        .where(Period.closed_at.is_not(None), Period.opened_at.is_not(None))
+    )
+    return {(row.plan_id, Days(cast(Kind, row.kind), row.since, row.until)) for row in rows}
+
+
 def _insert(session: Session, row: Base) -> None:
     """Add a row, unless another transaction has just added the same one."""
     try:
@@ -193,7 +203,7 @@ def credits_of(session: Session, activity_id: int) -> list[Credit]:
             select(Credit)
             .join(Occurrence, Credit.occurrence_id == Occurrence.id)
             .where(Occurrence.activity_id == activity_id)
-            .options(selectinload(Credit.obligation), selectinload(Credit.period))
+            .options(joinedload(Credit.obligation), joinedload(Credit.period))
             .order_by(Credit.obligation_id, Credit.unit_id, Credit.part, Credit.id)
         )
     )
@@ -201,9 +211,8 @@ def credits_of(session: Session, activity_id: int) -> list[Credit]:
 
 def shares(session: Session, unit_id: int, obligation_id: int, period_id: int) -> list[Share]:
     """The credits of one cell, as progress sees them."""
-    rows = session.scalars(
-        select(Credit).filter_by(unit_id=unit_id, obligation_id=obligation_id, period_id=period_id).order_by(Credit.id)
-    )
+    found = select(Credit.amount, Credit.held, Credit.last_day, Credit.part).order_by(Credit.id)
+    rows = session.execute(found.filter_by(unit_id=unit_id, obligation_id=obligation_id, period_id=period_id))
     return [Share(row.amount, row.held, row.last_day, row.part) for row in rows]
 
 

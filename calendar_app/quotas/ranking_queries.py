@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, null, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, null, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.text import fold
@@ -62,6 +62,8 @@ def page(session: Session, asked: Ranked, after: Key | None, size: int) -> list[
     source = _Source(asked, _size(session, asked), _found(session, asked))
     if asked.sort != "worst":
         return source.by_unit(session, after, size)
+    if source.few:
+        return source.sorted_whole(session, after, size)
     rows: list[tuple[int, Key]] = []
     for stage, condition in source.stages():
         if (after is None or stage >= after[0]) and len(rows) < size:
@@ -159,6 +161,18 @@ class _Source:
         rows = session.execute(self._behind(query, order, after[-len(order) :] if after else None).limit(size))
         return [(row[0], (stage, row[1], row[2], row[0])) for row in rows]
 
+    def sorted_whole(self, session: Session, after: Key | None, size: int) -> list[tuple[int, Key]]:
+        """The same of few units, whose stages are read at once."""
+        table, last = self.table, date.max
+        stage = case(*((when, at) for at, when in self.stages()))
+        dated = [func.coalesce(table.overdue_on, last), func.coalesce(table.at_risk_on, last)]
+        order = [stage, *dated, table.unit_id]
+        query = select(table.unit_id, stage, *dated).where(*self.conditions(), stage.is_not(None))
+        if after is not None:
+            query = query.where(_greater(order, [last if value is None else value for value in after]))
+        rows = session.execute(query.order_by(*order).limit(size))
+        return [(row[0], (row[1], row[2], row[3], row[0])) for row in rows]
+
     def by_unit(self, session: Session, after: Key | None, size: int) -> list[tuple[int, Key]]:
         """Up to so many units by name or path behind a key."""
         column = Unit.folded if self.asked.sort == "name" else Unit.path
@@ -173,6 +187,11 @@ class _Source:
     def _behind(self, query: Any, order: Sequence[Any], after: Key | None) -> Any:
         """In an order, behind a key; that of few units leans on no index, which would be read to its end."""
         if after is not None:
-            values = [literal(value, column.type) for column, value in zip(order, after, strict=True)]
-            query = query.where(tuple_(*order) > tuple_(*values))
+            query = query.where(_greater(order, after))
         return query.order_by(*(func.coalesce(column, null()) for column in order) if self.few else order)
+
+
+def _greater(order: Sequence[Any], than: Sequence[Any]) -> ColumnElement[bool]:
+    values = [literal(value, column.type) for column, value in zip(order, than, strict=True)]
+    found: ColumnElement[bool] = tuple_(*order) > tuple_(*values)
+    return found

@@ -1,9 +1,9 @@
 """Reads and writes standings by the slice, as plain rows."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.progress import Share
@@ -70,11 +70,11 @@ def standings(session: Session, unit_ids: Collection[int]) -> dict[Cell, Row]:
 
 
 def write(session: Session, new: Sequence[Row], changed: Sequence[Row], gone: Collection[int]) -> None:
-    """Insert, update and delete standings."""
+    """Insert, update and delete standings: all that is new in one statement, whichever of its columns are empty."""
     if gone:
         session.execute(delete(Standing).where(Standing.id.in_(sorted(gone))))
     if new:
-        session.execute(insert(Standing), new)
+        session.execute(insert(cast(Table, Standing.__table__)), new)
     if changed:
         session.execute(update(Standing), changed)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from calendar_app.models.activities import (
     Activity,
@@ -30,9 +30,9 @@ def slices(session: Session) -> Iterator[list[Activity]]:
             select(Activity)
             .where(Activity.published_version_id.is_not(None), Activity.id > last)
             .options(
-                selectinload(Activity.published).selectinload(Version.commemorations),
-                selectinload(Activity.occurrences).selectinload(Occurrence.result).selectinload(Result.evidence),
-                selectinload(Activity.participations).selectinload(Participation.unit).selectinload(Unit.kinds),
+                joinedload(Activity.published).selectinload(Version.commemorations),
+                selectinload(Activity.occurrences).joinedload(Occurrence.result).selectinload(Result.evidence),
+                selectinload(Activity.participations).joinedload(Participation.unit).selectinload(Unit.kinds),
             )
             .order_by(Activity.id)
             .limit(SLICE)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    false,
     func,
     insert,
     literal,
@@ -18,7 +19,9 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     union,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -135,14 +138,15 @@ def activities_made(sign: int, activity_ids: Select[int] | None = None) -> Rows:
 def activity_keys(session: Session, activity_id: int) -> set[ActivityKey]:
     """Where one activity is counted as held."""
     only = select(literal(activity_id))
-    now = session.execute(_counted(only)).all()
-    frozen = session.execute(_frozen(only)).all()
-    above = trails(session, {row[1] for row in (*now, *frozen)})
+    now, frozen = _counted(only).add_columns(true()), _frozen(only).add_columns(false())
+    rows = session.execute(union_all(now, frozen)).all()
+    above = trails(session, {row[1] for row in rows})
     found: set[ActivityKey] = set()
-    for _activity, unit_id, year, obligation, period in map(tuple, now):
-        found |= {(node, grouping, year, obligation, period) for node, grouping in above[unit_id]}
-    for _activity, unit_id, year, *_column in map(tuple, (*now, *frozen)):
-        found |= {(node, grouping, year, None, None) for node, grouping in above[unit_id]}
+    for _activity, unit_id, year, obligation, period, is_open in map(tuple, rows):
+        for node, grouping in above[unit_id]:
+            found.add((node, grouping, year, None, None))
+            if is_open:
+                found.add((node, grouping, year, obligation, period))
     return found
 
 

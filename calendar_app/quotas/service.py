@@ -8,7 +8,7 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
-from calendar_app.domain.crediting import Facts, Proof
+from calendar_app.domain.crediting import Facts, Proof, unmet
 from calendar_app.domain.periods import Kind
 from calendar_app.domain.periods import Period as Days
 from calendar_app.domain.progress import Demand, Progress, state
@@ -66,7 +66,7 @@ def _keep_or_drop(session: Session, row: Credit, new: Credit | None) -> None:
 
 
 def wanted(session: Session, activity: Activity, book: Book) -> list[Credit]:
-    """The credits that an activity ought to give."""
+    """The credits that an activity ought to give. Who owes a thing is asked only where it would count."""
     facts = queries.facts(activity)
     if facts is None or not facts.happenings:
         return []
@@ -76,8 +76,9 @@ def wanted(session: Session, activity: Activity, book: Book) -> list[Credit]:
     return [
         _credit(book, owed, party, unit, decided)
         for owed in book.in_force(first, date.fromordinal(last.toordinal() + 1))
+        if (about := decisions.about(owed, said)) or not unmet(owed.terms, facts)
         for party, unit in parties(session, activity, owed, first, book.lineage)
-        for decided in decisions.entries(session, owed, covered(facts, party), proof(owed), decisions.about(owed, said))
+        for decided in decisions.entries(session, owed, covered(facts, party), proof(owed), about)
     ]
 
 

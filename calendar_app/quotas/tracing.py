@@ -8,8 +8,9 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.crediting import unmet
+from calendar_app.domain.succession import Lineage
 from calendar_app.models.activities import Activity, Occurrence
-from calendar_app.models.quotas import Correction, Credit, CreditOverride, FrozenCredit, Standing, StandingChange
+from calendar_app.models.quotas import Correction, Credit, CreditOverride, FrozenCredit, StandingChange
 from calendar_app.models.units import Unit
 from calendar_app.quotas import boards, decisions, override_queries, queries, tracing_queries
 from calendar_app.quotas.boards import Cell
@@ -61,8 +62,9 @@ def trace(session: Session, unit: Unit, column: Column, on: date) -> Trace | Non
     row = tracing_queries.standing(session, unit.id, column.key)
     if row is None:
         return None
-    (cell,) = _cell(session, row, unit, column, on)
-    found = list(_traced(session, unit, column, on))
+    lineage = units_queries.lineage(session)
+    cell = boards.cell(session, row, unit, column, lineage, on)
+    found = list(_traced(session, unit, column, lineage, on))
     return Trace(
         cell=cell,
         column=column,
@@ -73,14 +75,8 @@ def trace(session: Session, unit: Unit, column: Column, on: date) -> Trace | Non
     )
 
 
-def _cell(session: Session, row: Standing, unit: Unit, column: Column, on: date) -> Iterable[Cell]:
-    stands = tracing_queries.WithClosing(row, column.period.closed_at)
-    return boards.stored_cells(session, [stands], {unit.id: unit}, [column], on)[unit.id].values()
-
-
-def _traced(session: Session, unit: Unit, column: Column, on: date) -> Iterator[Traced]:
+def _traced(session: Session, unit: Unit, column: Column, lineage: Lineage, on: date) -> Iterator[Traced]:
     """Activities that give a credit here, then those in which the unit takes part in the period; soonest first."""
-    lineage = units_queries.lineage(session)
     units = {unit.id, *lineage.carried(unit.id, column.owed.terms.code, column.days)}
     shares = _shares(session, units, unit, column, on)
     rows = tracing_queries.activities(session, unit.id, shares.keys(), column.days)

@@ -1,12 +1,9 @@
 """Reads what is behind a cell: its credits with their holdings, activities of the unit, corrections, the log."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from calendar_app.domain.periods import Period as Days
 from calendar_app.models.activities import Activity, Occurrence, Participation, Result, Version
@@ -17,17 +14,6 @@ from calendar_app.models.units import Unit
 Column = tuple[int, int]
 #: activities that a page lists
 MOST = 200
-
-
-@dataclass(frozen=True)
-class WithClosing:
-    """A standing with the moment at which its period was closed."""
-
-    row: Standing
-    closed_at: datetime | None
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.row, name)
 
 
 def standing(session: Session, unit_id: int, column: Column) -> Standing | None:
@@ -67,23 +53,32 @@ def activities(session: Session, unit_id: int, also: Collection[int], days: Days
 
     Of what others lead only what is published.
     """
-    inside = select(Occurrence.activity_id).where(Occurrence.first_day >= days.since, Occurrence.first_day < days.until)
-    mine = select(Participation.activity_id).where(Participation.unit_id == unit_id)
-    seen = or_(Activity.lead_unit_id == unit_id, Activity.published_version_id.is_not(None))
+    ids = sorted({*also, *_taken_part_in(session, unit_id, days)})[:MOST]
+    if not ids:
+        return []
     found = (
         select(Activity)
-        .where(or_(Activity.id.in_(also), Activity.id.in_(mine) & Activity.id.in_(inside) & seen))
+        .where(Activity.id.in_(ids))
         .options(
-            selectinload(Activity.published).selectinload(Version.commemorations),
-            selectinload(Activity.occurrences).selectinload(Occurrence.result).selectinload(Result.evidence),
-            selectinload(Activity.participations).selectinload(Participation.unit),
-            selectinload(Activity.lead_unit),
+            joinedload(Activity.published).selectinload(Version.commemorations),
+            selectinload(Activity.occurrences).joinedload(Occurrence.result).selectinload(Result.evidence),
+            selectinload(Activity.participations).joinedload(Participation.unit),
+            joinedload(Activity.lead_unit),
         )
         .order_by(Activity.id)
-        .limit(MOST)
     )
     rows = session.scalars(found).all()
     return sorted(rows, key=lambda row: (min(one.first_day for one in row.occurrences), row.id))
+
+
+def _taken_part_in(session: Session, unit_id: int, days: Days) -> Iterable[int]:
+    """The ids of activities that a unit may see, takes part in, and that are held in a period."""
+    inside = exists().where(
+        Occurrence.activity_id == Activity.id, Occurrence.first_day >= days.since, Occurrence.first_day < days.until
+    )
+    seen = or_(Activity.lead_unit_id == unit_id, Activity.published_version_id.is_not(None))
+    mine = select(Activity.id).join(Participation, Participation.activity_id == Activity.id)
+    return session.scalars(mine.where(Participation.unit_id == unit_id, seen, inside).order_by(Activity.id).limit(MOST))
 
 
 def correction(session: Session, unit_id: int, column: Column) -> Correction | None:

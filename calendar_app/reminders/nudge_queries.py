@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from calendar_app.models.activities import Activity
@@ -49,10 +49,9 @@ def under(paths: Iterable[str], person_id: int | None) -> Select[Nudge]:
     return found.order_by(Nudge.at.desc(), Nudge.id.desc()).options(joinedload(Nudge.unit), joinedload(Nudge.by))
 
 
-def units_under(session: Session, paths: Iterable[str]) -> list[Unit]:
-    """The units at and under some paths, by path."""
-    reached = or_(false(), *(Unit.path.startswith(path, autoescape=True) for path in paths))
-    return list(session.scalars(select(Unit).where(reached).order_by(Unit.path)))
+def path_of(session: Session, code: str) -> str | None:
+    """The path of the unit of a code."""
+    return session.scalar(select(Unit.path).where(Unit.code == code))
 
 
 def count(session: Session, found: Select[Nudge]) -> int:

@@ -18,8 +18,9 @@ from calendar_app.quotas.tracing import Share, Traced
 
 def asks(session: Session, owed: Owed, tied: Sequence[Commemoration]) -> Iterator[str]:
     """What an activity must be to count, a sentence each; nothing for an obligation that asks nothing."""
-    needs, kinds = owed.terms.requires, activity_types(session)
+    needs = owed.terms.requires
     if needs.types:
+        kinds = activity_types(session)
         names = ", ".join(named(kinds[code]) if code in kinds else code for code in sorted(needs.types))
         yield _("Its type is one of: %(names)s.", names=names)
     if needs.scales:

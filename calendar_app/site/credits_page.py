@@ -120,9 +120,10 @@ def page(session: Session, code: str, obligation_id: int, period_id: int, by: Pr
 
 
 def _column(session: Session, obligation_id: int, period_id: int) -> Column:
-    if session.get(Obligation, obligation_id) is None or session.get(Period, period_id) is None:
+    obligation, period = session.get(Obligation, obligation_id), session.get(Period, period_id)
+    if obligation is None or period is None:
         raise NotFound("obligation", obligation_id)
-    return Book(session).column(obligation_id, period_id)
+    return Book(session).column(obligation.id, period.id)
 
 
 def _emails(found: Trace) -> set[str]:
@@ -132,7 +133,8 @@ def _emails(found: Trace) -> set[str]:
 
 
 def _day_names(session: Session, column: Column) -> dict[str, Commemoration]:
-    rows = session.scalars(select(Commemoration).where(Commemoration.code.in_(sorted(column.owed.terms.days))))
+    codes = sorted(column.owed.terms.days)
+    rows = session.scalars(select(Commemoration).where(Commemoration.code.in_(codes))) if codes else ()
     return {row.code: row for row in rows}
 
 

@@ -6,7 +6,6 @@ from flask_login import login_required
 
 from calendar_app import clock
 from calendar_app.extensions import db, principal
-from calendar_app.quotas import upkeep
 from calendar_app.site import credits_page
 
 bp = Blueprint("credits", __name__)
@@ -16,6 +15,5 @@ Id = "int(max=2147483647)"
 @bp.get(f"/desk/credits/<code>/<{Id}:obligation_id>/<{Id}:period_id>")
 @login_required
 def cell(code: str, obligation_id: int, period_id: int) -> ResponseReturnValue:
-    upkeep.of_today(clock.now())
     page = credits_page.page(db.session(), code, obligation_id, period_id, principal(), clock.today())
     return render_template("desk/credits.html", page=page)

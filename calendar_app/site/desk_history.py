@@ -93,7 +93,8 @@ def belonging(activity_id: int) -> ColumnElement[bool]:
 
 def people(session: Session, emails: set[str]) -> dict[str, str]:
     """Names of people by e-mail."""
-    names = {row.email: row.name for row in session.scalars(select(Person).where(Person.email.in_(emails)))}
+    found = select(Person.email, Person.name).where(Person.email.in_(emails))
+    names = {row.email: row.name for row in session.execute(found)} if emails else {}
     return {SYSTEM.email: _("the calendar itself")} | names
 
 

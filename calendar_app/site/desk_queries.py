@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, null, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from calendar_app.domain.access import Action, Principal, allows
@@ -11,6 +11,7 @@ from calendar_app.models.activities import Activity, Occurrence, Participation, 
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.plans import Plan, Task
 from calendar_app.models.preparation import LaterReview
+from calendar_app.models.rollups import UnitYear
 from calendar_app.models.units import Unit
 from calendar_app.site.desk_rows import Choice, Dated, Invitation, Work
 from calendar_app.site.public_queries import unit_refs
@@ -31,6 +32,34 @@ def reachable(session: Session, by: Principal, on: date) -> list[Unit]:
         return units.under(session, "/", on)
     found = {unit.id: unit for held in by.grants for unit in units.under(session, held.path, on)}
     return list(found.values())
+
+
+def granted(session: Session, by: Principal, on: date) -> list[Unit]:
+    """Open units that somebody has a role on directly, by path."""
+    found = select(Unit).where(Unit.path.in_([held.path for held in by.grants])).order_by(Unit.path)
+    return [unit for unit in session.scalars(found) if units.is_open(unit, on)] if by.grants else []
+
+
+def first_under(session: Session, paths: Iterable[str], year: int, on: date) -> Unit | None:
+    """The first open unit at or under some paths, of those that owe something in a year if there are any."""
+    inside = or_(*(Unit.path.startswith(path, autoescape=True) for path in paths))
+    opened = or_(Unit.valid_from.is_(None), Unit.valid_from <= on) & or_(Unit.valid_to.is_(None), Unit.valid_to > on)
+    owes = exists().where(UnitYear.unit_id == Unit.id, UnitYear.year == year, UnitYear.cells > 0)
+    found = select(Unit).where(inside, opened).order_by(Unit.path).limit(1)
+    return session.scalar(found.where(owes)) or session.scalar(found)
+
+
+def owing(session: Session, ids: Iterable[int], year: int) -> set[int]:
+    """Those of some units that owe something in a year."""
+    found = select(UnitYear.unit_id).where(UnitYear.unit_id.in_(list(ids)), UnitYear.year == year, UnitYear.cells > 0)
+    return set(session.scalars(found))
+
+
+def by_ids(session: Session, ids: Iterable[int], on: date) -> dict[int, Unit]:
+    """Open units of some ids."""
+    wanted = list(ids)
+    rows = session.scalars(select(Unit).where(Unit.id.in_(wanted))) if wanted else ()
+    return {unit.id: unit for unit in rows if units.is_open(unit, on)}
 
 
 def editable(session: Session, by: Principal, on: date) -> list[Unit]:
@@ -75,12 +104,14 @@ def postponed(session: Session, unit: Unit, today: date) -> list[Work]:
 
 def unconfirmed(session: Session, unit: Unit, today: date) -> list[Work]:
     """Activities that a unit leads, with a past occurrence that has no result, oldest first."""
-    past = select(Occurrence.activity_id).where(Occurrence.state == "planned", Occurrence.last_day < today)
+    past = exists().where(
+        Occurrence.activity_id == Activity.id, Occurrence.state == "planned", Occurrence.last_day < today
+    )
     found = newest().where(
         Activity.lead_unit_id == unit.id,
         Activity.life == "planned",
         Activity.published_version_id.is_not(None),
-        Activity.id.in_(past),
+        past,
     )
     return rows(session, found.order_by(Version.first_day, Activity.id).limit(MOST), today)
 
@@ -102,8 +133,10 @@ def newest() -> Select[Activity, Version, Unit]:
 def within(year: int) -> ColumnElement[bool]:
     """Activities whose version at hand, or an occurrence, touches a year."""
     since, until = date(year, 1, 1), date(year + 1, 1, 1)
-    running = select(Occurrence.activity_id).where(Occurrence.first_day < until, Occurrence.last_day >= since)
-    return or_((Version.first_day < until) & (Version.last_day >= since), Activity.id.in_(running))
+    running = exists().where(
+        Occurrence.activity_id == Activity.id, Occurrence.first_day < until, Occurrence.last_day >= since
+    )
+    return or_((Version.first_day < until) & (Version.last_day >= since), running)
 
 
 def rows(session: Session, query: Select[Activity, Version, Unit], today: date) -> list[Work]:
@@ -133,10 +166,14 @@ def rows_of(session: Session, found: Sequence[Row[Activity, Version, Unit]], tod
 
 
 def _past_without_result(session: Session, ids: list[int], today: date) -> dict[int, Occurrence]:
+    """The latest past holding of some activities that has no result; found by them, not among all that are planned."""
+    if not ids:
+        return {}
     found = session.scalars(
         select(Occurrence)
         .join(Activity, Occurrence.activity_id == Activity.id)
-        .where(Occurrence.activity_id.in_(ids), Occurrence.state == "planned", Occurrence.last_day < today)
+        .where(Occurrence.activity_id.in_(ids), Occurrence.last_day < today)
+        .where(func.coalesce(Occurrence.state, null()) == "planned")
         .where(Activity.published_version_id.is_not(None), Activity.life == "planned")
         .order_by(Occurrence.last_day.desc(), Occurrence.id.desc())
     )
@@ -161,7 +198,8 @@ def invitations(session: Session, unit: Unit, today: date) -> list[Invitation]:
 
 def dated(session: Session, codes: Iterable[str], since: date, until: date) -> list[Dated]:
     """Commemorations of some codes on their days that begin in ``since <= day < until``, in order."""
-    return _dated(session, Commemoration.code.in_(list(codes)), since, until)
+    wanted = list(codes)
+    return _dated(session, Commemoration.code.in_(wanted), since, until) if wanted else []
 
 
 def all_dated(session: Session, since: date, until: date) -> list[Dated]:

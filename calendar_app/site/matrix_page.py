@@ -1,6 +1,6 @@
 """The page of the matrix: who may see which scope, its columns, its units a screenful at a time, or its groups."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,6 +56,8 @@ class MatrixPage:
     places: tuple[Choice, ...]
     may_urge: bool
     has_children: bool
+    today: date
+    #: the last day that the figures take into account
     day: date
 
     @property
@@ -75,23 +77,26 @@ def page(session: Session, asked: Address, by: Principal, today: date) -> Matrix
     found = matrix.page(session, question, shown, asked.after, SIZE) if asked.view == "units" else None
     groups = matrix.groups(session, question, asked.view) if asked.view != "units" else []
     kinds, places = scopes.choices(session, node, asked)
+    above = [unit for unit in scopes.above(session, node) if access.allows(by, Action.VIEW, unit.path)]
+    named = _Named.of(session, node, above, found, groups)
     return MatrixPage(
         asked=asked,
-        unit=unit_refs(session, [node])[node.id],
-        crumbs=tuple(_crumbs(session, node, by, asked)),
+        unit=named.refs[node.id],
+        crumbs=tuple((named.refs[unit.id], asked.args(unit=unit.code, grouping="")) for unit in above),
         heads=heads,
         only=heads[0] if asked.column and heads else None,
         total=_of(total, shown),
         activities=total.activities.get(asked.column, 0),
-        lines=_lines(session, found, by) if found else (),
-        groups=tuple(_groups(session, groups, shown, node, asked)),
+        lines=_lines(found, by, named) if found else (),
+        groups=tuple(_groups(session, groups, shown, node, asked, named)),
         following=asked.args(after=found.after) if found and found.after else None,
         kinds=kinds,
         places=places,
         may_urge=nudges.may(by, node.path)
         or any(nudges.may(by, row.unit.path) for row in (found.rows if found else ())),
-        has_children=scopes.is_node(session, node),
-        day=today,
+        has_children=node.id in named.nodes,
+        today=today,
+        day=matrix.reckoned_until(session, today),
     )
 
 
@@ -142,18 +147,25 @@ def _head(column: Column, total: Total, asked: Address) -> Head:
     )
 
 
-def _crumbs(session: Session, node: Unit, by: Principal, asked: Address) -> Iterable[tuple[UnitRef, Mapping[str, Any]]]:
-    """The units above that somebody may see, from the top."""
-    above = [unit for unit in scopes.above(session, node) if access.allows(by, Action.VIEW, unit.path)]
-    refs = unit_refs(session, above)
-    return [(refs[unit.id], asked.args(unit=unit.code, grouping="")) for unit in above]
+@dataclass(frozen=True)
+class _Named:
+    """The units of a page as they are named, and those of them that have others under them."""
+
+    refs: Mapping[int, UnitRef]
+    nodes: Collection[int]
+
+    @classmethod
+    def of(
+        cls, session: Session, node: Unit, above: Iterable[Unit], found: Page | None, groups: Iterable[Group]
+    ) -> "_Named":
+        rows = [row.unit for row in found.rows] if found else []
+        units = [node, *rows, *(group.node for group in groups if group.node is not None)]
+        return cls(unit_refs(session, [*units, *above]), scopes.nodes(session, [unit.id for unit in units]))
 
 
-def _lines(session: Session, found: Page, by: Principal) -> tuple[Line, ...]:
-    refs = unit_refs(session, [row.unit for row in found.rows])
-    nodes = scopes.nodes(session, [row.unit.id for row in found.rows])
+def _lines(found: Page, by: Principal, named: _Named) -> tuple[Line, ...]:
     words = Words()
-    return tuple(_line(row, refs[row.unit.id], by, row.unit.id in nodes, words) for row in found.rows)
+    return tuple(_line(row, named.refs[row.unit.id], by, row.unit.id in named.nodes, words) for row in found.rows)
 
 
 def _line(row: Row, ref: UnitRef, by: Principal, node: bool, words: Words) -> Line:
@@ -185,11 +197,10 @@ def _box(cell: Cell, key: ColumnKey, row: Row, words: Words) -> Box:
 
 
 def _groups(
-    session: Session, found: list[Group], shown: list[Column], node: Unit, asked: Address
+    session: Session, found: list[Group], shown: list[Column], node: Unit, asked: Address, named: _Named
 ) -> Iterable[GroupLine]:
-    refs = unit_refs(session, [group.node for group in found if group.node is not None])
-    names = kind_names(session) if asked.view == "kind" else scopes.place_names(session, [g.code for g in found])
-    nodes = scopes.nodes(session, [group.node.id for group in found if group.node is not None])
+    codes = [group.code for group in found if group.node is None]
+    names = kind_names(session) if asked.view == "kind" else scopes.place_names(session, codes)
     for group in found:
         sums = {column.key: group.total.by_column.get(column.key, matrix.NOTHING) for column in shown}
         held = group.total.activities.get(asked.column, 0)
@@ -198,7 +209,7 @@ def _groups(
             args = asked.args(view="units", grouping=f"{asked.view}:{group.code}")
             yield GroupLine(vi, en, "", _of(group.total, shown), held, sums, args)
             continue
-        ref, itself = refs[group.node.id], group.node.id == node.id
-        view = "tree" if group.node.id in nodes and not itself else "units"
+        ref, itself = named.refs[group.node.id], group.node.id == node.id
+        view = "tree" if group.node.id in named.nodes and not itself else "units"
         args = asked.args(unit=group.node.code, view=view, grouping="")
         yield GroupLine(ref.name_vi, ref.name_en, ref.system, _of(group.total, shown), held, sums, args, itself)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain import access
@@ -34,10 +34,26 @@ def own(session: Session, by: Principal) -> Unit | None:
     return next((unit for unit in granted if unit.id in above), granted[0] if granted else None)
 
 
+def topmost(session: Session, by: Principal) -> list[int]:
+    """The ids of the units with others under them that somebody has a role on, without those under another one."""
+    if by.administrator and not by.grants:
+        root = own(session, by)
+        return [root.id] if root is not None else []
+    paths = [held.path for held in by.grants]
+    highest = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
+    found = session.scalars(select(Unit.id).where(Unit.path.in_(highest)).order_by(Unit.path)) if highest else ()
+    above = nodes(session, ids := list(found))
+    return [unit_id for unit_id in ids if unit_id in above]
+
+
 def supervises(session: Session, by: Principal) -> bool:
     """Whether somebody has a role on a unit that has others under it."""
-    found = own(session, by)
-    return found is not None and is_node(session, found)
+    if by.administrator and not by.grants:
+        found = own(session, by)
+        return found is not None and is_node(session, found)
+    codes = [held.path.strip("/").rsplit("/", 1)[-1] for held in by.grants]
+    above = select(UnitTrail.node_id).join(Unit, Unit.id == UnitTrail.node_id).where(Unit.code.in_(codes))
+    return session.scalar(above.limit(1)) is not None
 
 
 def visible(session: Session, code: str, by: Principal) -> Unit:
@@ -56,7 +72,10 @@ def above(session: Session, node: Unit) -> list[Unit]:
 
 def nodes(session: Session, ids: Collection[int]) -> set[int]:
     """Those of some units that have others under them."""
-    return set(session.scalars(select(UnitTrail.node_id).where(UnitTrail.node_id.in_(sorted(ids))).distinct()))
+    if not ids:
+        return set()
+    under = exists().where(UnitTrail.node_id == Unit.id)
+    return set(session.scalars(select(Unit.id).where(Unit.id.in_(sorted(ids)), under)))
 
 
 def is_node(session: Session, unit: Unit) -> bool:
@@ -80,6 +99,8 @@ def choices(session: Session, node: Unit, asked: Address) -> tuple[tuple[Choice,
 
 def place_names(session: Session, codes: Collection[str]) -> dict[str, tuple[str, str]]:
     """Names of places in both languages, by code."""
+    if not codes:
+        return {}
     rows = session.execute(select(Place.code, Place.name_vi, Place.name_en).where(Place.code.in_(sorted(codes))))
     return {row.code: (row.name_vi, row.name_en) for row in rows}
 

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from calendar_app import clock
 from calendar_app.extensions import db, principal
-from calendar_app.quotas import upkeep
 from calendar_app.site import matrix_address, matrix_page, matrix_scopes
 
 bp = Blueprint("matrix", __name__)
@@ -21,8 +20,7 @@ def session() -> Session:
 @bp.get("/desk/matrix")
 @login_required
 def home() -> ResponseReturnValue:
-    upkeep.of_today(clock.now())
-    own = matrix_scopes.own(session(), principal())
+    own = None if request.args.get("unit") else matrix_scopes.own(session(), principal())
     if own is None and not request.args.get("unit"):
         return render_template("desk/matrix_none.html")
     asked = matrix_address.read(request.args, clock.today().year, own.code if own else "")

@@ -81,9 +81,10 @@ def urging(by: Principal) -> list[str]:
     return ["/"] if by.administrator else [held.path for held in by.grants if held.role >= Role.APPROVER]
 
 
-def nudgeable(session: Session, by: Principal) -> frozenset[str]:
-    """The codes of the units that somebody may urge."""
-    return frozenset(unit.code for unit in queries.units_under(session, urging(by)) if nudges.may(by, unit.path))
+def nudgeable(session: Session, by: Principal, code: str) -> bool:
+    """Whether somebody may urge the unit of a code."""
+    path = queries.path_of(session, code)
+    return path is not None and nudges.may(by, path)
 
 
 def behind(session: Session, by: Principal, year: int, today: date) -> list[Behind]:

@@ -28,13 +28,14 @@ def session() -> Session:
 
 @bp.app_template_global()
 def may_nudge(code: str) -> bool:
-    """Whether the reader may remind the unit of a code; asked of the database once for a page."""
+    """Whether the reader may remind the unit of a code; asked of the database once for each unit of a page."""
     by = principal()
     if by.administrator or not nudge_page.urging(by):
         return bool(by.administrator)
-    if "nudgeable" not in g:
-        g.nudgeable = nudge_page.nudgeable(session(), by)
-    return code in g.nudgeable
+    known: dict[str, bool] = g.setdefault("nudgeable", {})
+    if code not in known:
+        known[code] = nudge_page.nudgeable(session(), by, code)
+    return known[code]
 
 
 @bp.get("/desk/nudges")

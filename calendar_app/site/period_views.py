@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from calendar_app import clock
 from calendar_app.domain.errors import NotFound, WrongStatus
 from calendar_app.extensions import db, principal, transaction
-from calendar_app.quotas import closing, upkeep
+from calendar_app.quotas import closing
 from calendar_app.quotas.closing import Closable
 
 bp = Blueprint("periods", __name__)
@@ -30,7 +30,6 @@ def may_close() -> bool:
 @bp.get("/desk/periods")
 @login_required
 def home() -> ResponseReturnValue:
-    upkeep.of_today(clock.now())
     rows = closing.periods(session(), principal(), clock.today())
     return render_template("desk/periods.html", rows=rows)
 
@@ -56,7 +55,6 @@ def close(period_id: int) -> ResponseReturnValue:
 
 
 def _found(period_id: int) -> Closable:
-    upkeep.of_today(clock.now())
     closing.find(session(), period_id, principal())
     rows = closing.periods(session(), principal(), clock.today())
     found = next((row for row in rows if row.period.id == period_id), None)

@@ -127,6 +127,8 @@ def place_ref(place: Place | None) -> PlaceRef | None:
 def unit_refs(session: Session, units: Iterable[Unit]) -> dict[int, UnitRef]:
     """Units by id, with the system of their kinds."""
     by_id = {unit.id: unit for unit in units}
+    if not by_id:
+        return {}
     kinds: dict[int, list[str]] = defaultdict(list)
     for unit_id, kind in session.execute(
         select(UnitKind.unit_id, UnitKind.kind).where(UnitKind.unit_id.in_(by_id)).order_by(UnitKind.kind)
