@@ -226,6 +226,10 @@ class Setting(Strict):
     cite: Cite | None = None
 
 
+#: places from west to east, by code; a dot where none lies
+TileRow = Annotated[str, Field(max_length=600, pattern=r"^[ ]*([0-9A-Za-z-]+|\.)([ ]+([0-9A-Za-z-]+|\.))*[ ]*$")]
+
+
 class Inconsistency(Named):
     """Where the text contradicts itself or says too little, and what was made of it."""
 
@@ -260,3 +264,5 @@ class PlanDocument(Strict):
     milestones: Annotated[list[Milestone], Field(max_length=100)] = []
     settings: Annotated[list[Setting], Field(max_length=300)] = []
     inconsistencies: Annotated[list[Inconsistency], Field(max_length=300)] = []
+    #: a map of equal tiles: lines from north to south
+    tiles: Annotated[list[TileRow], Field(max_length=60)] = []
