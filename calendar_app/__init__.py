@@ -36,6 +36,7 @@ import calendar_app.site.mail_views as mail_views
 import calendar_app.site.matrix_views as matrix_views
 import calendar_app.site.network_views as network_views
 import calendar_app.site.nudge_views as nudge_views
+import calendar_app.site.overview_views as overview_views
 import calendar_app.site.people_views as people_views
 import calendar_app.site.period_views as period_views
 import calendar_app.site.person_mail_views as person_mail_views
@@ -66,7 +67,7 @@ VIEWS = (
     evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views, embed_views,
     api_v1_views, mail_views, person_mail_views, bulletins_views, duty_views, reminder_link_views, nudge_views,
     reminder_views, unit_reminder_views, matrix_views, credits_views, target_views, figure_views, round_views,
-    round_answer_views, difficulty_views, commendation_views, period_views,
+    round_answer_views, difficulty_views, commendation_views, period_views, overview_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,8 +19,8 @@ from calendar_app.api.parameters import DaysQuery, Filtered, PlacesQuery, Progre
 from calendar_app.domain.errors import NotFound
 from calendar_app.jinja import site_name
 from calendar_app.models.days import Commemoration
-from calendar_app.quotas import boards
-from calendar_app.quotas.boards import Cell
+from calendar_app.quotas import unit_boards
+from calendar_app.quotas.unit_boards import Board
 
 bp = Blueprint("api_v1", __name__, url_prefix="/api/v1")
 bp.register_error_handler(Refused, problems.refused)
@@ -127,17 +126,15 @@ def _with_dates(rows: Sequence[Commemoration]) -> list[schemas.Commemoration]:
 def progress() -> ResponseReturnValue:
     asked, today = parameters.read(ProgressQuery, request.args), clock.today()
     year = asked.year or today.year
-    rows, following = page(asked, lambda asked, after: _boards(asked, after, year, today), lambda row: (row[0],))
-    items = [telling.progress(code, year, cells) for code, cells in rows]
+    rows, following = page(asked, lambda asked, after: _boards(asked, after, year, today), lambda row: (row.unit.code,))
+    items = [telling.progress(row.unit.code, year, row.cells) for row in rows]
     return told(schemas.Page[schemas.Progress](items=items, next=following))
 
 
-def _boards(asked: ProgressQuery, after: Key | None, year: int, today: date) -> list[tuple[str, list[Cell]]]:
-    """The cells of each unit behind a code, as many units as a page holds and one more."""
-    cells = groupby(boards.cells(session(), year, today), key=lambda cell: cell.unit.code)
-    found = [(code, list(group)) for code, group in cells if not asked.unit or code in asked.unit]
+def _boards(asked: ProgressQuery, after: Key | None, year: int, today: date) -> list[Board]:
+    """The units behind a code, as many as a page holds and one more."""
     behind = str(after[0]) if after else ""
-    return [row for row in found if row[0] > behind][: asked.limit + 1]
+    return unit_boards.screenful(session(), year, today, after=behind, size=asked.limit + 1, codes=asked.unit)
 
 
 def numbered(text: str) -> int:

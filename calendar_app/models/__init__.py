@@ -20,6 +20,7 @@ from calendar_app.models import (
     reminding,
     rollups,
     rounds,
+    trends,
     units,
     venues,
 )  # fmt: skip
@@ -46,6 +47,7 @@ __all__ = [
     "reminding",
     "rollups",
     "rounds",
+    "trends",
     "units",
     "venues",
 ]  # fmt: skip

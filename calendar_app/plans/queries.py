@@ -14,8 +14,8 @@ from calendar_app.models.plans import CommemorationSet, Expectation, Obligation,
 EntryT = TypeVar("EntryT", bound=PlanEntry)
 
 #: lists of a plan's file that are kept, of so many files, by their checksum
-PARTS, MOST_DOCUMENTS = ("kinds", "activity_types", "metrics"), 8
-_documents: dict[str, dict[str, list[dict[str, Any]]]] = {}
+PARTS, MOST_DOCUMENTS = ("kinds", "activity_types", "metrics", "tiles"), 8
+_documents: dict[str, dict[str, list[Any]]] = {}
 
 #: scopes whose days belong to the places that keep them
 PLACED = ("province", "local")
@@ -26,7 +26,7 @@ def current_plans(session: Session) -> Sequence[Plan]:
     return session.scalars(select(Plan).where(Plan.current).order_by(Plan.id)).all()
 
 
-def listed(session: Session, part: str) -> list[dict[str, Any]]:
+def listed(session: Session, part: str) -> list[Any]:
     """What the files of the current plans list under a name ("kinds", "activity_types"), in their order: to be read."""
     plans = session.execute(select(Plan.id, Plan.checksum).where(Plan.current).order_by(Plan.id)).all()
     return [entry for plan_id, checksum in plans for entry in _document(session, plan_id, checksum).get(part, ())]
@@ -37,7 +37,7 @@ def part_of(session: Session, plan: Plan, part: str) -> list[dict[str, Any]]:
     return _document(session, plan.id, plan.checksum).get(part, [])
 
 
-def _document(session: Session, plan_id: int, checksum: str) -> dict[str, list[dict[str, Any]]]:
+def _document(session: Session, plan_id: int, checksum: str) -> dict[str, list[Any]]:
     """The lists of a plan's file, read once for each content it has: the whole of it takes milliseconds."""
     if checksum not in _documents:
         document = session.scalars(select(Plan.document).where(Plan.id == plan_id)).one()

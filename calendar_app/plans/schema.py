@@ -234,6 +234,10 @@ class Reminding(Strict):
     days: Annotated[list[Annotated[int, Field(ge=1, le=FARTHEST)]], Field(min_length=1, max_length=MOST)] | None = None
 
 
+#: places from west to east, by code; a dot where none lies
+TileRow = Annotated[str, Field(max_length=600, pattern=r"^[ ]*([0-9A-Za-z-]+|\.)([ ]+([0-9A-Za-z-]+|\.))*[ ]*$")]
+
+
 class Inconsistency(Named):
     """Where the text contradicts itself or says too little, and what was made of it."""
 
@@ -270,3 +274,5 @@ class PlanDocument(Strict):
     #: by rule: activity_coming, day_unplanned ... (`domain.reminding`); units may say otherwise
     reminders: Annotated[dict[str, Reminding], Field(max_length=40)] = {}
     inconsistencies: Annotated[list[Inconsistency], Field(max_length=300)] = []
+    #: a map of equal tiles: lines from north to south
+    tiles: Annotated[list[TileRow], Field(max_length=60)] = []

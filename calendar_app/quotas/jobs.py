@@ -1,9 +1,10 @@
-"""Upkeep of standings: the passing of days changes figures, a new year is opened, the ledgers of sums are folded."""
+"""Upkeep of standings: days change figures, a new year is opened, sums are folded, how they stood is written down."""
 
 from datetime import datetime
 
+from calendar_app import clock
 from calendar_app.extensions import SYSTEM, transaction
-from calendar_app.quotas import folding, reckoning, service
+from calendar_app.quotas import folding, reckoning, service, trend_queries
 
 
 def standings(now: datetime) -> dict[str, int]:
@@ -11,7 +12,7 @@ def standings(now: datetime) -> dict[str, int]:
     refreshed = _refreshed(now)
     with transaction(SYSTEM, now) as session:
         opened = reckoning.open_years(session, now=now)
-    return {"opened": opened} | sums(now) | {"refreshed": refreshed}
+    return {"opened": opened} | sums(now) | {"refreshed": refreshed} | trends(now)
 
 
 def sums(now: datetime) -> dict[str, int]:
@@ -30,3 +31,13 @@ def _refreshed(now: datetime) -> int:
         refreshed += found
         if not found:
             return refreshed
+
+
+def trends(now: datetime) -> dict[str, int]:
+    """Write down how every node stands today, and what was held in each month of this year and the last."""
+    today = clock.day(now)
+    with transaction(SYSTEM, now) as session:
+        kept = trend_queries.keep_day(session, today)
+        for year in (today.year - 1, today.year):
+            trend_queries.keep_months(session, year)
+    return {"kept": kept}

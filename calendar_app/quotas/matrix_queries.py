@@ -178,6 +178,11 @@ def children(session: Session, node: Unit) -> list[Unit]:
     return list(session.scalars(found.where(Unit.path == literal(node.path) + Unit.code + "/").order_by(Unit.path)))
 
 
+def is_node(session: Session, unit: Unit) -> bool:
+    """Whether a unit has others under it."""
+    return session.scalar(select(UnitTrail.node_id).where(UnitTrail.node_id == unit.id).limit(1)) is not None
+
+
 def places(session: Session, codes: Collection[str]) -> dict[str, Place]:
     """Places by code."""
     return {row.code: row for row in session.scalars(select(Place).where(Place.code.in_(sorted(codes))))}

@@ -1,6 +1,6 @@
 """What a nudge can be about: an obligation of a year, an activity, a duty, a round; whom it concerns, how it stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,14 +17,17 @@ from calendar_app.models.duties import DutyInstance
 from calendar_app.models.plans import Obligation
 from calendar_app.models.rounds import Round
 from calendar_app.models.units import Unit
-from calendar_app.quotas import boards
+from calendar_app.quotas import boards, unit_boards
 from calendar_app.quotas.boards import Cell
+from calendar_app.quotas.unit_boards import Board
 from calendar_app.reminders import nudge_queries as queries
 
 #: the sorts of thing, as they stand in a subject: "obligation:3:2027", "activity:17", "duty:9", "round:4"
 OBLIGATION, ACTIVITY, DUTY, ROUND = "obligation", "activity", "duty", "round"
 #: the figures of a form: "figures:f_commune:year:2026"
 FIGURES = "figures"
+#: all that a unit is late with in a year: "late:2026"
+LATE = "late"
 #: how a thing stands with a unit, where something is to be done; `DONE` where nothing is
 MISSING, OVERDUE, UNCONFIRMED, COMING, RETURNED, POSTPONED, DUE, NOT_GIVEN, UNANSWERED, DONE = (
     "missing", "overdue", "unconfirmed", "coming", "returned", "postponed", "due", "not_given", "unanswered", "done",
@@ -66,6 +69,8 @@ def concerns(session: Session, subject: str, today: date) -> list[Concern]:
     match sort, numbers:
         case "obligation", [number, year] if 1900 < year < 2200:
             found = list(_owing(session, session.get(Obligation, number), year, today))
+        case "late", [year] if 1900 < year < 2200:
+            found = [one for board in unit_boards.late(session, year, today) for one in _behind(board, year, today)]
         case "activity", [number]:
             found = list(_taking_part(session, session.get(Activity, number), today))
         case "duty", [number]:
@@ -100,6 +105,21 @@ def _owed(cells: list[Cell], year: int, today: date) -> Concern:
         f"{OBLIGATION}:{row.id}:{year}", unit, row.short_vi or row.name_vi, row.short_en or row.name_en,
         (OVERDUE if late else MISSING) if lacking else DONE, f"/desk?unit={unit.code}&year={year}",
         missing=sum(cell.progress.missing for cell in lacking), day=day,
+    )  # fmt: skip
+
+
+def _behind(board: Board, year: int, today: date) -> Iterator[Concern]:
+    """All that a unit is late with, in one letter; nothing where a figure has just been mended."""
+    cells = [cell for cell in board.cells if cell.risk in ("at_risk", "overdue") and cell.progress.missing]
+    if not cells:
+        return
+    rows = list({cell.obligation.id: cell.obligation for cell in cells}.values())
+    possible = [cell.plan_by for cell in cells if cell.risk == "at_risk"]
+    yield Concern(
+        f"{LATE}:{year}", board.unit, "; ".join(row.short_vi or row.name_vi for row in rows),
+        "; ".join(row.short_en or row.name_en or row.name_vi for row in rows), MISSING if possible else OVERDUE,
+        f"/desk?unit={board.unit.code}&year={year}", missing=sum(cell.progress.missing for cell in cells),
+        day=max(today, min(possible)) if possible else None,
     )  # fmt: skip
 
 
@@ -179,6 +199,8 @@ def titles(session: Session, subjects: Iterable[str], today: date) -> dict[str, 
 
 def _title(session: Session, subject: str, today: date) -> tuple[str, str, str]:
     sort, number, *more = subject.split(":")
+    if sort in (LATE, OBLIGATION):
+        return _owed_title(session, sort, number, more, today)
     if sort == ACTIVITY and (activity := session.get(Activity, int(number))):
         title = (activity.published or activities.latest(activity)).title
         return title, title, f"/desk/activities/{activity.id}"
@@ -190,7 +212,13 @@ def _title(session: Session, subject: str, today: date) -> tuple[str, str, str]:
         return vi, en, ""
     if sort == ROUND and (asked := session.get(Round, int(number))):
         return asked.title, asked.title, f"/desk/rounds/{asked.id}"
-    if sort == OBLIGATION and (owed := session.get(Obligation, int(number))):
-        year = more[0] if more else str(today.year)
-        return f"{owed.short_vi or owed.name_vi} ({year})", f"{owed.short_en or owed.name_en} ({year})", ""
     return "", "", ""
+
+
+def _owed_title(session: Session, sort: str, number: str, more: Sequence[str], today: date) -> tuple[str, str, str]:
+    if sort == LATE:
+        return f"Chỉ tiêu đang chậm ({number})", f"Late obligations ({number})", ""
+    owed, year = session.get(Obligation, int(number)), more[0] if more else str(today.year)
+    if owed is None:
+        return "", "", ""
+    return f"{owed.short_vi or owed.name_vi} ({year})", f"{owed.short_en or owed.name_en} ({year})", ""

@@ -8,6 +8,8 @@ from flask_login import login_required
 
 from calendar_app import clock
 from calendar_app.activities.draft import YEARS, cleaned
+from calendar_app.charts import drawing
+from calendar_app.charts.asking import Asked
 from calendar_app.domain.text import fold
 from calendar_app.duties import commendations
 from calendar_app.extensions import db, principal
@@ -15,6 +17,7 @@ from calendar_app.i18n.locale import language
 from calendar_app.indicators import asking, overview, saying
 from calendar_app.indicators import queries as indicators
 from calendar_app.indicators.frame import Frame
+from calendar_app.reports import chart_sheet as chart_sheets
 from calendar_app.reports import commendation_sheet as commendation_sheets
 from calendar_app.reports import figure_sheet, target_sheets
 from calendar_app.reports import round_sheet as round_sheets
@@ -35,6 +38,14 @@ def _download(body: bytes, name: str) -> Response:
     response = Response(body, mimetype=SHEET)
     response.headers.set("Content-Disposition", "attachment", filename=filename(name))
     return response
+
+
+@bp.get("/desk/overview/<any(year,heat,tiles):chart>.xlsx")
+@login_required
+def chart_sheet(chart: str) -> Response:
+    asked, today = Asked(request.args, clock.today().year), clock.today()
+    found = drawing.drawn(db.session(), chart, asked.unit, asked.year, asked.by, principal(), today)
+    return _download(chart_sheets.of(found, today), f"{chart}-{asked.unit}-{asked.year}.xlsx")
 
 
 @bp.get("/desk/targets.xlsx")

@@ -35,14 +35,19 @@ def main_links(unit: UnitRef | None = None) -> list[Link]:
 
 
 def _main(by: Principal, code: str) -> Iterator[Link]:
+    known, supervises = bool(by.grants or by.administrator), matrix_scopes.supervises(db.session(), by)
+    if supervises:
+        yield _link(_("Overview"), "overview.home")
     yield _link(_("Work to do"), "desk.home", unit=code or None)
+    if known and not supervises:
+        yield _link(_("Overview"), "overview.home", unit=code or None)
     own = code or _first_unit(by)
     if own:
         yield _link(_("The year"), "year.board", code=own, year=clock.today().year)
     if by.administrator or any(held.role >= Role.APPROVER for held in by.grants):
         yield _link(_("For approval"), "queue.home", count=queue_page.waiting_count(db.session(), by))
-    if by.grants or by.administrator:
-        if matrix_scopes.supervises(db.session(), by):
+    if known:
+        if supervises:
             yield _link(_("Control room"), "matrix.home")
         yield _link(_("Other units"), "network.home")
         yield _link(_("Duties and reports"), "duties.home")

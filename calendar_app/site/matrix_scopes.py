@@ -13,6 +13,7 @@ from calendar_app.models.plans import Plan
 from calendar_app.models.rollups import StandingSum, UnitTrail
 from calendar_app.models.units import Unit
 from calendar_app.plans.vocabulary import kind_names
+from calendar_app.quotas import matrix_queries
 from calendar_app.site.matrix_address import Address
 from calendar_app.site.matrix_rows import Choice
 from calendar_app.units import queries as units
@@ -80,7 +81,7 @@ def nodes(session: Session, ids: Collection[int]) -> set[int]:
 
 def is_node(session: Session, unit: Unit) -> bool:
     """Whether a unit has others under it."""
-    return session.scalar(select(UnitTrail.node_id).where(UnitTrail.node_id == unit.id).limit(1)) is not None
+    return matrix_queries.is_node(session, unit)
 
 
 def choices(session: Session, node: Unit, asked: Address) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:

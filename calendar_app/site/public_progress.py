@@ -1,20 +1,34 @@
-"""The quotas of a year as everybody may read them: one table per unit, figures from `quotas.boards` alone."""
+"""The quotas of a year as everybody may read them: the whole by obligation, then units a screenful at a time."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.periods import Period
+from calendar_app.domain.sums import Sums
 from calendar_app.indicators import service as indicators
 from calendar_app.models.plans import Milestone, Plan
-from calendar_app.quotas import boards
-from calendar_app.quotas.boards import Cell, Totals
+from calendar_app.quotas import unit_boards
+from calendar_app.quotas.boards import Cell
+from calendar_app.quotas.book import Column
 from calendar_app.site import public_queries as queries
 from calendar_app.site.public_rows import UnitRef
+
+#: units of a screenful
+SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationRow:
+    """One obligation in one of its periods, of all units that owe it."""
+
+    name_vi: str
+    name_en: str
+    cite: str
+    period: Period
+    sums: Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,18 @@ class UnitQuotas:
         return sum(row.risk not in ("waived", "not_applicable") for row in self.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Quotas:
+    """What everybody owes, and a screenful of units; ``following`` is the code behind which the next one begins."""
+
+    obligations: tuple[ObligationRow, ...]
+    sums: Sums
+    #: activities that were held, each counted once
+    activities: int
+    units: tuple[UnitQuotas, ...]
+    following: str
+
+
 def years(session: Session) -> tuple[int, int] | None:
     """First and last year of the current plans; none while no plan is loaded."""
     since, until = session.execute(
@@ -59,19 +85,24 @@ def years(session: Session) -> tuple[int, int] | None:
     return (since.year, date.fromordinal(until.toordinal() - 1).year) if since else None
 
 
-def quotas(session: Session, year: int, today: date) -> tuple[list[UnitQuotas], Totals]:
-    """The quotas of a year as they stand today, by unit code; and what was held, in fulfilments and in activities."""
-    cells = boards.cells(session, year, today)
-    refs = queries.unit_refs(session, (cell.unit for cell in cells))
-    return _by_unit(cells, refs), boards.held_totals(session, cells)
+def quotas(session: Session, year: int, today: date, after: str = "", size: int = SIZE) -> Quotas:
+    """The quotas of a year as they stand today; of units those behind a code, by code."""
+    whole = unit_boards.whole(session, year, today)
+    found = unit_boards.screenful(session, year, today, after=after, size=size + 1)
+    shown = found[:size]
+    refs = queries.unit_refs(session, (board.unit for board in shown))
+    return Quotas(
+        obligations=tuple(_obligation(column, sums) for column, sums in whole.columns),
+        sums=whole.sums,
+        activities=whole.activities,
+        units=tuple(UnitQuotas(refs[board.unit.id], tuple(map(_row, board.cells))) for board in shown),
+        following=shown[-1].unit.code if len(found) > size else "",
+    )
 
 
-def _by_unit(cells: Iterable[Cell], refs: Mapping[int, UnitRef]) -> list[UnitQuotas]:
-    return [UnitQuotas(refs[unit_id], _rows(group)) for unit_id, group in groupby(cells, key=lambda cell: cell.unit.id)]
-
-
-def _rows(cells: Iterable[Cell]) -> tuple[QuotaRow, ...]:
-    return tuple(_row(cell) for cell in cells)
+def _obligation(column: Column, sums: Sums) -> ObligationRow:
+    row = column.owed.row
+    return ObligationRow(row.short_vi or row.name_vi, row.short_en or row.name_en, row.cite, column.days, sums)
 
 
 def _row(cell: Cell) -> QuotaRow:
@@ -89,11 +120,6 @@ def _row(cell: Cell) -> QuotaRow:
         missing=found.missing,
         risk=cell.risk,
     )
-
-
-def totals(units: Sequence[UnitQuotas]) -> tuple[int, int]:
-    """Quotas met, and quotas that apply, of all units."""
-    return sum(unit.met for unit in units), sum(unit.owed for unit in units)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """Pages for everybody. They read no session and no user, so that any cache may keep them for a minute."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from tempfile import SpooledTemporaryFile
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,6 +16,7 @@ from calendar_app.site import (
     browse_views,
     calendar_links,
     calendar_page,
+    open_data,
     public_details,
     public_progress,
     public_queries,
@@ -29,6 +32,8 @@ from calendar_app.site.rule_words import rule_words
 bp = Blueprint("public", __name__)
 
 PAGE_SIZE = 20
+#: bytes of open data that are kept in memory
+IN_MEMORY = 4 * 1024 * 1024
 SCOPES = ("national", "intl", "province", "local")
 
 for function in (public_words.until, public_words.rule_sentence, public_words.scope_name, public_words.level_name,
@@ -186,18 +191,68 @@ def subscribe() -> ResponseReturnValue:
 @bp.get("/progress")
 def progress() -> ResponseReturnValue:
     today = clock.today()
-    first, last = public_progress.years(session()) or (today.year, today.year)
-    year = _number("year", first, last, min(max(today.year, first), last))
-    units, held = public_progress.quotas(session(), year, today)
+    first, last, year = _plan_year(today)
+    after = code_of(request.args["after"]) if request.args.get("after") else ""
     return render_template(
         "public/progress.html",
         year=year,
         first=first,
         last=last,
-        units=units,
-        totals=public_progress.totals(units),
-        held=held,
+        quotas=public_progress.quotas(session(), year, today, after),
+        after=after,
         goals=public_progress.goals(session(), year, today),
         milestones=public_progress.milestones(session()),
+        licence=open_data.licence(session()),
+        columns=(open_data.QUOTAS, open_data.TARGETS, open_data.ABOUT),
         day=today,
     )
+
+
+def _plan_year(today: date) -> tuple[int, int, int]:
+    """The first and the last year of the plans, and the one that is asked for."""
+    first, last = public_progress.years(session()) or (today.year, today.year)
+    return first, last, _number("year", first, last, min(max(today.year, first), last))
+
+
+@bp.get("/progress.csv")
+def progress_csv() -> ResponseReturnValue:
+    today = clock.today()
+    year, about = _plan_year(today)[2], open_data.licence(session())
+    rows = open_data.quotas(session(), year, today)
+    return _data(open_data.csv_lines(open_data.QUOTAS, rows, about, today), f"progress-{year}.csv", about)
+
+
+@bp.get("/progress/targets.csv")
+def targets_csv() -> ResponseReturnValue:
+    today = clock.today()
+    year, about = _plan_year(today)[2], open_data.licence(session())
+    rows = open_data.targets(session(), year, today)
+    return _data(open_data.csv_lines(open_data.TARGETS, rows, about, today), f"targets-{year}.csv", about)
+
+
+@bp.get("/progress.json")
+def progress_json() -> ResponseReturnValue:
+    today = clock.today()
+    year, about = _plan_year(today)[2], open_data.licence(session())
+    parts = open_data.json_parts(
+        open_data.head(year, today, about),
+        open_data.quotas(session(), year, today),
+        open_data.targets(session(), year, today),
+    )
+    return _data(parts, f"progress-{year}.json", about)
+
+
+def _data(parts: Iterator[str], name: str, about: open_data.Licence) -> Response:
+    """Open data, large ones by way of the disk; any page of any site may fetch it."""
+    sort = "application/json" if name.endswith(".json") else "text/csv; charset=utf-8"
+    body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - read after this has returned
+    for part in parts:
+        body.write(part.encode())
+    length = body.tell()
+    body.seek(0)
+    answer = Response(iter(lambda: body.read(64 * 1024), b""), content_type=sort)
+    answer.content_length = length
+    answer.headers.set("Content-Disposition", "inline", filename=name)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Link"] = f'<{about.url}>; rel="license"'
+    return answer

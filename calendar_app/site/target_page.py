@@ -7,6 +7,8 @@ from math import ceil
 
 from sqlalchemy.orm import Session
 
+from calendar_app.charts import target_lines
+from calendar_app.charts.target_lines import Chart
 from calendar_app.domain.access import Action, Principal, allows
 from calendar_app.domain.coverage import Member, Part
 from calendar_app.indicators import covering, growing, measuring, queries, saying, service
@@ -16,10 +18,8 @@ from calendar_app.indicators.frame import Frame
 from calendar_app.indicators.service import Row
 from calendar_app.models.indicators import Attestation, Baseline, Declaration, Measurement
 from calendar_app.models.plans import Plan, Target
-from calendar_app.site import target_chart
 from calendar_app.site.public_queries import unit_refs
 from calendar_app.site.public_rows import UnitRef
-from calendar_app.site.target_chart import Chart
 from calendar_app.units import queries as units
 
 #: members of a kind that are named; of more, how many there are
@@ -148,7 +148,7 @@ def until(frame: Frame, today: date) -> int:
 
 def chart(frame: Frame, target: Target, today: date) -> Chart:
     values = service.history(frame, target, until(frame, today))
-    return target_chart.chart(
+    return target_lines.chart(
         values, service.goals(target), frame.plan.since.year, whole=target.sort == "coverage",
         steady=target.sort == "growth",
     )  # fmt: skip
@@ -189,7 +189,7 @@ def _years(frame: Frame, target: Target, today: date) -> tuple[Year, ...]:
     steady = target.sort == "growth"
     values = service.history(frame, target, until(frame, today))
     shown = range(min([frame.plan.since.year, *values]), max(goal.due_year for goal in goals) + 1)
-    ways = target_chart.ways(values, goals, shown, steady=steady)
+    ways = target_lines.ways(values, goals, shown, steady=steady)
     due = {goal.due_year: goal.required for goal in goals}
     totals = growing.evaluate(frame, target, until(frame, today)).totals if steady else {}
     return tuple(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from calendar_app import clock
 from calendar_app.activities.draft import cleaned
+from calendar_app.charts import target_picture
 from calendar_app.domain import access
 from calendar_app.domain.access import Action
 from calendar_app.domain.errors import Invalid, NotFound
@@ -24,7 +25,7 @@ from calendar_app.indicators.saying import Count, Word
 from calendar_app.models.indicators import Attestation, Baseline, Declaration
 from calendar_app.models.plans import Target
 from calendar_app.models.units import Unit
-from calendar_app.site import target_page, target_picture, uploads
+from calendar_app.site import target_page, uploads
 from calendar_app.site.public_queries import unit_ref
 from calendar_app.site.target_forms import AttestForm, BaseForm, DeclareForm, MeasureForm, WithdrawForm
 from calendar_app.units import queries as units

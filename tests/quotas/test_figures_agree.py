@@ -9,9 +9,9 @@ import pytest
 from calendar_app import tables
 from calendar_app.api import telling
 from calendar_app.domain.sums import Sums, part, told
-from calendar_app.quotas import boards, checks, folding, matrix, placing
+from calendar_app.quotas import boards, checks, folding, matrix, placing, unit_boards
 from calendar_app.quotas.matrix import Asked
-from calendar_app.site import public_progress
+from calendar_app.site import open_data, public_progress
 from calendar_app.units import queries as units
 from tests.conftest import TODAY
 from tests.quotas.province import generate
@@ -67,12 +67,15 @@ def every_unit_has_the_same_figures_everywhere(province, year):
     assert shown.keys() == cells.keys()
 
     command = {unit["unit"]: unit["obligations"] for unit in tables.quotas(province, year, TODAY, None)["units"]}
-    public, totals = public_progress.quotas(province, year, TODAY)
-    pages = {unit.unit.code: unit.rows for unit in public}
+    api = {row.unit.code: row.cells for row in unit_boards.every(province, year, TODAY)}
+    pages, public = every_public_page(province, year)
+    lines = groupby(open_data.quotas(province, year, TODAY), key=lambda row: row["unit"])
+    data = {code: list(rows) for code, rows in lines}
+    assert cells.keys() == api.keys() == pages.keys() == data.keys()
     for code, board in cells.items():
         unit = units.by_code(province, code)
         own = boards.cells(province, year, TODAY, unit)
-        told = telling.progress(code, year, board).model_dump()["quotas"]
+        told = telling.progress(code, year, api[code]).model_dump()["quotas"]
         figures = [tell(cell) for cell in board]
         assert [tell(cell) for cell in own] == figures
         assert sorted(tell(cell) for cell in shown[code].cells.values()) == sorted(figures)
@@ -81,7 +84,22 @@ def every_unit_has_the_same_figures_everywhere(province, year):
         assert [
             (row.minimum, row.held, row.planned, row.unconfirmed, row.missing, row.risk) for row in pages[code]
         ] == [figure[1:] for figure in figures]
-    assert totals.fulfilments == sum(cell.progress.held for same in cells.values() for cell in same)
+        assert [
+            (row["obligation"], *(row[name] for name in NAMES[1:-1]), row["state"]) for row in data[code]
+        ] == figures
+    every = [cell for same in cells.values() for cell in same]
+    assert (public.sums, public.activities) == (summed(every), boards.held_totals(province, every).activities)
+    assert sum((row.sums for row in public.obligations), Sums()) == public.sums
+
+
+def every_public_page(province, year):
+    """By unit the rows of the public pages, read page by page; and the first page."""
+    first = page = public_progress.quotas(province, year, TODAY, size=5)
+    found = {unit.unit.code: unit.rows for unit in page.units}
+    while page.following:
+        page = public_progress.quotas(province, year, TODAY, page.following, size=5)
+        found |= {unit.unit.code: unit.rows for unit in page.units}
+    return found, first
 
 
 NAMES = ("id", "minimum", "held", "planned", "unconfirmed", "missing", "risk")

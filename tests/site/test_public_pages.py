@@ -1,11 +1,17 @@
 """The pages for everybody: what they show, what they never show, and that any cache may keep them."""
 
+import csv
+import io
+import re
 from datetime import date, time
 
 import pytest
 
 from calendar_app.activities import service
 from calendar_app.extensions import SYSTEM
+from calendar_app.models.plans import PlanSetting
+from calendar_app.models.units import Unit
+from calendar_app.site import public_progress
 from tests.conftest import NOW, TODAY
 from tests.factories import days, make_draft
 
@@ -216,3 +222,55 @@ def test_progress_counts_with_the_quotas(text, publish):
     publish(title="Mỗi ngày một trang sách", type="campaign", first_day=date(2027, 9, 15))
 
     assert text(address).count("planned 1,") == 1
+
+
+def test_open_data_says_its_licence_and_what_its_columns_mean(client, publish):
+    publish(title="Mỗi ngày một trang sách", type="campaign", first_day=date(2027, 9, 15))
+
+    found = client.get("/progress.json?year=2027")
+    lines = list(csv.DictReader(io.StringIO(client.get("/progress.csv?year=2027").get_data().decode("utf-8-sig"))))
+    goals = list(csv.DictReader(io.StringIO(client.get("/progress/targets.csv").get_data().decode("utf-8-sig"))))
+
+    said = found.json
+    assert said["licence"] == {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
+    assert found.headers["Link"] == '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+    assert found.headers["Access-Control-Allow-Origin"] == "*"
+    assert {line["licence"] for line in (*lines, *goals)} == {
+        "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"
+    }
+    for rows, columns in ((said["quotas"], "quotas"), (said["targets"], "targets")):
+        assert all(row.keys() == said["columns"][columns].keys() for row in rows)
+    assert [(row["unit"], row["obligation"], str(row["held"])) for row in said["quotas"]] == [
+        (row["unit"], row["obligation"], row["held"]) for row in lines
+    ]
+    assert len(said["targets"]) == len(goals) > 0
+    assert sum(row["planned"] for row in said["quotas"]) >= 1
+
+
+def test_the_licence_is_a_setting_of_the_plan(text, transact):
+    with transact() as session:
+        for row in session.query(PlanSetting).filter(PlanSetting.key.startswith("open_data_licence")):
+            row.value = {"value": "https://example.vn/cc0" if row.key.endswith("url") else "CC0 1.0"}
+
+    assert "CC0 1.0 (https://example.vn/cc0)" in text("/progress.csv")
+    assert 'href="https://example.vn/cc0">CC0 1.0</a>' in text("/progress")
+
+
+def test_what_a_spreadsheet_would_reckon_with_is_text(client, transact):
+    with transact() as session:
+        session.query(Unit).filter_by(code="TVT").one().name_vi = "=HYPERLINK(1)"
+
+    assert ",'=HYPERLINK(1)," in client.get("/progress.csv").get_data(as_text=True)
+
+
+def test_units_stand_on_as_many_pages_as_they_fill(text, monkeypatch):
+    monkeypatch.setattr(public_progress.quotas, "__defaults__", ("", 2))
+    first = text("/progress?year=2027")
+    following = re.search(r"after=([A-Z0-9-]+)", first)[1]
+
+    second = text(f"/progress?year=2027&after={following}")
+    shown = [re.findall(r'id="u-([^"]+)"', page) for page in (first, second)]
+    assert (len(shown[0]), shown[0][-1]) == (2, following)
+    assert shown[1] != []
+    assert not set(shown[0]) & set(shown[1])
+    text("/progress?after=../x", status=404)
