@@ -153,7 +153,7 @@ def test_only_transaction_commits():
 @pytest.mark.parametrize(
     ("names", "home"),
     [
-        ({"smtplib"}, {"calendar_app.outbox.smtp"}),
+        ({"smtplib"}, {"calendar_app.outbox.smtp", "calendar_app.outbox.line"}),
         ({"os.environ", "os.getenv", "os.environb"}, set()),
         (CLOCKS, {"calendar_app.clock"}),
     ],

@@ -34,6 +34,13 @@ class Outcome:
     bad_address: bool = False
 
 
+@dataclass(frozen=True)
+class Pending:
+    """A message that is told to its last dot, and no answer has come yet. ``answer`` waits for one, for a while."""
+
+    answer: Callable[[], Outcome]
+
+
 class Unreachable(Exception):
     """The mail system itself cannot be used just now: no message is to blame."""
 
@@ -57,8 +64,8 @@ class Transport(Protocol):
     def connect(self) -> None:
         """Be ready for the next message; raises `Unreachable`."""
 
-    def send(self, mail: Mail) -> Outcome:
-        """Hand one message over; whatever happens to it is in the outcome."""
+    def send(self, mail: Mail) -> Outcome | Pending:
+        """Hand one message over; whatever happens to it is in the outcome, which may take a while longer."""
 
     def close(self) -> None:
         """Let go of the connection, if there is one."""

@@ -7,21 +7,26 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
 from calendar_app.extensions import SYSTEM, transaction
 from calendar_app.outbox import gate, service, telling
-from calendar_app.outbox.handover import Mail, Outcome, Send, Silent, Transport, Unreachable
+from calendar_app.outbox.handover import Mail, Outcome, Pending, Send, Silent, Transport, Unreachable
 from calendar_app.outbox.letter import sender_of
+from calendar_app.outbox.pending import Waiting
 from calendar_app.outbox.steadiness import Steadiness
 from calendar_app.outbox.transport import opened
 from config import RESEND, Config
 
 BATCH = 20
+#: seconds from one look for more mail to the next, while messages wait for their answers
+LOOK = 1.0
 OUTCOMES = ("sent", "retry", "failed", "expired", "uncertain")
 
+A = TypeVar("A")
 Moment = Callable[[], datetime]
 #: looks at messages once more before they are taken in hand, and takes back those that are no longer true
 Look = Callable[[Session, Collection[int], datetime], None]
@@ -41,17 +46,19 @@ def deliver(now: datetime, send: Send | None = None, look: Look | None = None) -
     moment, owner = running_from(now), secrets.token_hex(8)
     if not gate.passed(config.data_dir, now):
         return dict.fromkeys(OUTCOMES, 0)
+    waiting = Waiting(current_app.app_context)
     with opened(config, send) as transport:
         counts += recovered(transport, config, moment)
-        while mails := claimed(owner, config, moment, look):
+        while (mails := claimed(owner, config, moment, look)) or waiting.lasts(LOOK):
             try:
                 for mail in mails:
-                    counts[hand_over(transport, mail, moment)] += 1
+                    counts[hand_over(transport, mail, moment, waiting)] += 1
             except Unreachable as error:
                 if not ENDING.is_set():
                     log.warning("mail cannot be handed over: %s", error)
                 counts += put_off(mails, error, moment)
                 break
+    counts += waiting.ended()
     return {outcome: counts[outcome] for outcome in OUTCOMES}
 
 
@@ -80,8 +87,11 @@ def claimed(owner: str, config: Config, moment: Moment, look: Look | None = None
         return service.claim(session, owner, sender, moment(), BATCH, among)
 
 
-def hand_over(transport: Transport, mail: Mail, moment: Moment) -> str:
-    """Try one message; its new state, or "" when another process has it. Raises `Unreachable` before it begins."""
+def hand_over(transport: Transport, mail: Mail, moment: Moment, waiting: Waiting) -> str:
+    """Try one message; its new state, or "" when another process has it, or it goes on waiting for its answer.
+
+    Raises `Unreachable` before it begins.
+    """
     if ENDING.is_set():
         raise Silent
     transport.connect()
@@ -89,7 +99,16 @@ def hand_over(transport: Transport, mail: Mail, moment: Moment) -> str:
         state = service.begin(session, mail, moment())
     if state != "handing_over":
         return state
-    outcome = attempt(transport, mail)
+    outcome = attempt(transport.send, mail)
+    if isinstance(outcome, Pending):
+        pending = outcome
+        waiting.take(lambda: settled(mail, attempt(lambda _mail: pending.answer(), mail), moment))
+        return ""
+    return settled(mail, outcome, moment)
+
+
+def settled(mail: Mail, outcome: Outcome, moment: Moment) -> str:
+    """Write down what came of a message; its new state."""
     with transaction(SYSTEM, moment()) as session:
         state = service.settle(session, mail, outcome, moment())
     if state == "failed" and outcome.bad_address:
@@ -111,10 +130,10 @@ def settings() -> Config:
     return config
 
 
-def attempt(transport: Transport, mail: Mail) -> Outcome:
+def attempt(send: Callable[[Mail], A], mail: Mail) -> A | Outcome:
     """What comes of handing over; an error nobody foresaw leaves it unknown, and never stops the next message."""
     try:
-        return transport.send(mail)
+        return send(mail)
     except Exception as error:
         log.exception("message %s", mail.id)
         return Outcome("uncertain", f"{type(error).__name__}: {error}")

@@ -26,7 +26,7 @@ from tests.source import ROOT
 WATCHED = frozenset(
     str(ROOT / "calendar_app" / name)
     for name in ("outbox/jobs.py", "outbox/service.py", "outbox/queries.py", "outbox/gate.py", "outbox/smtp.py",
-                 "extensions.py")
+                 "outbox/line.py", "extensions.py")
 )  # fmt: skip
 START_LIMIT = 120
 DEATHS = "deaths.txt"

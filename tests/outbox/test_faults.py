@@ -8,6 +8,7 @@ import pytest
 
 from calendar_app.extensions import db
 from calendar_app.models.mail import BadAddress, OutboxMessage
+from calendar_app.outbox import smtp
 from tests.conftest import NOW
 from tests.outbox.relays import RESET, Relay, running
 from tests.smtp import free_port
@@ -164,6 +165,44 @@ def test_a_relay_that_hangs_after_the_last_dot_gets_few_more(run):
         del script["."]
         assert run(relay.url, TICKS[1:]) == {"uncertain": 3, "sent": ALL - 3}
         assert len(relay.taken) == ALL - 3
+
+
+class Screening:
+    """A relay that takes its time over some messages after their last dot; of the others it says so at once."""
+
+    def __init__(self, slow, until: threading.Event | None = None) -> None:
+        self.slow, self.until, self.told, self.talk = set(slow), until, [], threading.local()
+        self.script = {"RCPT": self.rcpt, ".": self.dot}
+
+    def rcpt(self, line: bytes, _relay: Relay) -> bytes:
+        self.talk.to = line.decode().partition("<")[2].partition(">")[0]
+        return b"250 fine\r\n"
+
+    def dot(self, _line: bytes, _relay: Relay) -> bytes | None:
+        if self.talk.to in self.slow:
+            return b"250 at last\r\n" if self.until and self.until.wait(20) else None
+        self.told.append(self.talk.to)
+        if self.until and len(self.told) == ALL - len(self.slow):
+            self.until.set()
+        return b"250 fine\r\n"
+
+
+def test_whoever_waits_for_the_last_word_holds_nobody_up(run, monkeypatch):
+    """Every tenth message is answered only when all others have arrived."""
+    monkeypatch.setattr(smtp, "SOON", 1 / 1000)
+    relay = Screening(ADDRESSES[::10], threading.Event())
+    with running(relay.script) as made:
+        assert run(f"{made.url}?timeout=15", (0,)) == {"sent": ALL}
+    assert sorted(relay.told) == sorted(set(ADDRESSES) - relay.slow)
+
+
+def test_where_every_second_mail_hangs_after_the_last_dot_all_others_arrive(run):
+    """More of them than may wait at one time."""
+    relay = Screening(ADDRESSES[::2])
+    with running(relay.script) as made:
+        assert run(f"{made.url}?timeout=0.3", (0,)) == {"sent": ALL // 2, "uncertain": ALL // 2}
+        assert run(f"{made.url}?timeout=0.3", TICKS[1:]) == {"sent": ALL // 2, "uncertain": ALL // 2}
+    assert sorted(relay.told) == sorted(ADDRESSES[1::2])
 
 
 def test_one_byte_at_a_time(run):
