@@ -77,15 +77,29 @@ def end(session: Session, steps: Mapping[Step, Collection[int]], today: date) ->
 
 def begin(session: Session, steps: Mapping[Step, Collection[int]], today: date) -> None:
     """Units are summed up there from a day on; what ended on that very day just goes on."""
+    ended = _ended(session, {unit_id for unit_ids in steps.values() for unit_id in unit_ids}, today)
     rows = []
     for (node, grouping), unit_ids in steps.items():
-        same = (*_at(node, grouping, unit_ids), UnitTrail.until == today)
-        back = set(session.scalars(select(UnitTrail.unit_id).where(*same)))
-        session.execute(update(UnitTrail).where(*same).values(until=None))
+        if back := ended.get((node, grouping), set()).intersection(unit_ids):
+            same = _at(node, grouping, back)
+            session.execute(update(UnitTrail).where(*same, UnitTrail.until == today).values(until=None))
         fresh = [unit_id for unit_id in unit_ids if unit_id not in back]
         rows += [{"node_id": node, "grouping": grouping, "unit_id": unit_id, "since": today} for unit_id in fresh]
     if rows:
         session.execute(insert(UnitTrail), rows)
+
+
+def _ended(session: Session, unit_ids: Collection[int], today: date) -> dict[Step, set[int]]:
+    """The units that are summed up no more since a day, by where they were."""
+    found: dict[Step, set[int]] = {}
+    rows = session.execute(
+        select(UnitTrail.node_id, UnitTrail.grouping, UnitTrail.unit_id).where(
+            UnitTrail.unit_id.in_(sorted(unit_ids)), UnitTrail.until == today
+        )
+    )
+    for node, grouping, unit_id in rows:
+        found.setdefault((node, grouping), set()).add(unit_id)
+    return found
 
 
 def _at(node: int, grouping: str, unit_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:

@@ -230,14 +230,6 @@ def standing(session: Session, cell: tuple[int, int, int], now: datetime) -> tup
     return session.scalars(query).one(), False
 
 
-def standing_cells(session: Session, unit_ids: Iterable[int] | None = None) -> list[tuple[int, int, int]]:
-    """The cells (unit, obligation, period) that have a standing; of some units when they are given."""
-    query = select(Standing.unit_id, Standing.obligation_id, Standing.period_id)
-    if unit_ids is not None:
-        query = query.where(Standing.unit_id.in_(sorted(set(unit_ids))))
-    return [(row.unit_id, row.obligation_id, row.period_id) for row in session.execute(query)]
-
-
 def standings(
     session: Session, since: date, until: date, unit_id: int | None = None, obligation_id: int | None = None
 ) -> dict[Key, Kept]:
@@ -285,13 +277,6 @@ def open_units(session: Session, since: date, until: date) -> list[Unit]:
             .options(selectinload(Unit.kinds))
             .order_by(Unit.code)
         )
-    )
-
-
-def published(session: Session) -> list[Activity]:
-    """Activities with a published version."""
-    return list(
-        session.scalars(select(Activity).where(Activity.published_version_id.is_not(None)).order_by(Activity.id))
     )
 
 

@@ -60,11 +60,18 @@ def other_columns(found: Iterable[Cell], columns: Iterable[Column], book: Book) 
 
 
 def standings(session: Session, unit_ids: Collection[int]) -> dict[Cell, Row]:
-    """The stored standings of some units in open periods, by cell."""
+    """The stored standings of some units in open periods, by cell.
+
+    The span of their ids is said too: while a table fills that was empty when it was last analysed, PostgreSQL takes
+    many ids for every row there is, and a span for few.
+    """
+    ids = sorted(unit_ids)
+    if not ids:
+        return {}
     rows = session.execute(
         select(*(getattr(Standing, name) for name in COLUMNS))
         .join(Period, Standing.period_id == Period.id)
-        .where(Standing.unit_id.in_(sorted(unit_ids)), Period.closed_at.is_(None))
+        .where(Standing.unit_id.between(ids[0], ids[-1]), Standing.unit_id.in_(ids), Period.closed_at.is_(None))
     )
     return {cell(row): dict(row) for row in rows.mappings()}  # type: ignore[arg-type]
 

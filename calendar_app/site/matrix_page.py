@@ -77,12 +77,11 @@ def page(session: Session, asked: Address, by: Principal, today: date) -> Matrix
     found = matrix.page(session, question, shown, asked.after, SIZE) if asked.view == "units" else None
     groups = matrix.groups(session, question, asked.view) if asked.view != "units" else []
     kinds, places = scopes.choices(session, node, asked)
-    above = [unit for unit in scopes.above(session, node) if access.allows(by, Action.VIEW, unit.path)]
-    named = _Named.of(session, node, above, found, groups)
+    named = _Named.of(session, node, by, found, groups)
     return MatrixPage(
         asked=asked,
         unit=named.refs[node.id],
-        crumbs=tuple((named.refs[unit.id], asked.args(unit=unit.code, grouping="")) for unit in above),
+        crumbs=tuple((named.refs[unit.id], asked.args(unit=unit.code, grouping="")) for unit in named.above),
         heads=heads,
         only=heads[0] if asked.column and heads else None,
         total=_of(total, shown),
@@ -149,18 +148,19 @@ def _head(column: Column, total: Total, asked: Address) -> Head:
 
 @dataclass(frozen=True)
 class _Named:
-    """The units of a page as they are named, and those of them that have others under them."""
+    """The units of a page as they are named, those of them that have others under them, and what is above the node."""
 
     refs: Mapping[int, UnitRef]
     nodes: Collection[int]
+    #: from the top, as far as somebody may see
+    above: Collection[Unit]
 
     @classmethod
-    def of(
-        cls, session: Session, node: Unit, above: Iterable[Unit], found: Page | None, groups: Iterable[Group]
-    ) -> "_Named":
+    def of(cls, session: Session, node: Unit, by: Principal, found: Page | None, groups: Iterable[Group]) -> "_Named":
+        above = [unit for unit in scopes.above(session, node) if access.allows(by, Action.VIEW, unit.path)]
         rows = [row.unit for row in found.rows] if found else []
         units = [node, *rows, *(group.node for group in groups if group.node is not None)]
-        return cls(unit_refs(session, [*units, *above]), scopes.nodes(session, [unit.id for unit in units]))
+        return cls(unit_refs(session, [*units, *above]), scopes.nodes(session, [unit.id for unit in units]), above)
 
 
 def _lines(found: Page, by: Principal, named: _Named) -> tuple[Line, ...]:

@@ -1,6 +1,7 @@
 """What a page of the control room costs grows with the screenful, not with the units: it asks the database as often."""
 
 import random
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -14,6 +15,7 @@ from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
 from calendar_app.quotas import jobs, matrix, recrediting
 from calendar_app.quotas.matrix import Asked
+from calendar_app.site import desk_units
 from calendar_app.units import queries as units
 from tests.conftest import NOW, TODAY
 from tests.factories import make_unit
@@ -78,6 +80,11 @@ def cell(session):
     return session.execute(rows.limit(1)).one()
 
 
+def named(chief):
+    """The units under the node to which the desk leads."""
+    return set(re.findall(r"/desk\?unit=(D-\d+)", chief.get("/desk").text))
+
+
 def totals(session):
     node = units.by_code(session, NODE)
     question = Asked(node, TODAY.year, TODAY)
@@ -129,7 +136,10 @@ def test_a_page_asks_as_often_however_many_units_there_are(app, transact, browse
         return found | {"totals": len(statements)}
 
     before = counted()
+    assert named(chief) == {f"D-{at}" for at in range(FEW)}
     with transact() as session:
         grow(session, chance, MANY, since=FEW)
 
     assert counted() == before
+    assert len(named(chief)) == desk_units.MOST
+    assert "All of them in the control room" in chief.get("/desk?lang=en").text
