@@ -30,6 +30,7 @@ import calendar_app.site.difficulty_views as difficulty_views
 import calendar_app.site.duty_views as duty_views
 import calendar_app.site.embed_views as embed_views
 import calendar_app.site.evidence_views as evidence_views
+import calendar_app.site.figure_table_views as figure_table_views
 import calendar_app.site.figure_views as figure_views
 import calendar_app.site.import_views as import_views
 import calendar_app.site.mail_views as mail_views
@@ -66,8 +67,8 @@ VIEWS = (
     import_views, series_views, checklist_views, venue_views, template_views, queue_views, network_views,
     evidence_views, people_views, tree_views, days_views, commitment_views, reports_views, share_views, embed_views,
     api_v1_views, mail_views, person_mail_views, bulletins_views, duty_views, reminder_link_views, nudge_views,
-    reminder_views, unit_reminder_views, matrix_views, credits_views, target_views, figure_views, round_views,
-    round_answer_views, difficulty_views, commendation_views, period_views, overview_views,
+    reminder_views, unit_reminder_views, matrix_views, credits_views, target_views, figure_views, figure_table_views,
+    round_views, round_answer_views, difficulty_views, commendation_views, period_views, overview_views,
 )  # fmt: skip
 
 #: compiling a query costs PostgreSQL more than running any of ours

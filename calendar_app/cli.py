@@ -33,6 +33,7 @@ from calendar_app.plans import service as plan_service
 from calendar_app.publication import commands as stored
 from calendar_app.publication import service as publication
 from calendar_app.quotas import checks, recrediting
+from calendar_app.quotas import commands as closing
 from calendar_app.units import checks as unit_checks
 from calendar_app.units import queries as units
 from calendar_app.units import service as unit_service
@@ -206,6 +207,9 @@ def quotas_check() -> None:
     if found:
         raise click.ClickException(f"{len(found)} differences")
     click.echo("no difference")
+
+
+quotas_group.add_command(closing.close)
 
 
 @targets_group.command("show")

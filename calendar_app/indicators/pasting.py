@@ -39,31 +39,31 @@ def table_of(text: str) -> list[list[Cell]]:
 
 def read(form: Form, rows: Iterable[Sequence[Cell]], year: int) -> Pasted:
     """The figures of a form in some rows. A later row of the same figure replaces an earlier one."""
-    names = dict(_names(form))
+    known = dict(names(form))
     yes_no = {metric.code for metric in form.metrics if metric.yes_no}
     found: dict[Key, int] = {}
     left: list[tuple[int, str, str]] = []
     column: int | None = None
-    for number, row in enumerate(rows, start=1):
+    for at_row, row in enumerate(rows, start=1):
         cells = list(row)[:MOST_COLUMNS]
-        if number > MOST_ROWS or not any(_said(cell) for cell in cells):
+        if at_row > MOST_ROWS or not any(said(cell) for cell in cells):
             continue
-        at = _named(cells, names)
+        at = _named(cells, known)
         if at is None:
             column = _year_column(cells, year) if _year_column(cells, year) is not None else column
-            if column is None and any(_number(cell) is not None for cell in cells):
-                left.append((number, _said(next(filter(_said, cells))), "unknown"))
+            if column is None and any(number(cell) is not None for cell in cells):
+                left.append((at_row, said(next(filter(said, cells))), "unknown"))
             continue
-        key = names[fold(_said(cells[at]))]
+        key = known[fold(said(cells[at]))]
         value = _value(cells, at, column, yes_no=key[0] in yes_no)
         if isinstance(value, str):
-            left.append((number, _said(cells[at]), value))
+            left.append((at_row, said(cells[at]), value))
         elif value is not None:
             found[key] = value
     return Pasted(found, tuple(left))
 
 
-def _names(form: Form) -> Iterable[tuple[str, Key]]:
+def names(form: Form) -> Iterable[tuple[str, Key]]:
     """What a figure may be called in a row: its code, its name in either language."""
     for metric in form.metrics:
         for name in _called(metric):
@@ -85,12 +85,12 @@ def _pairs(metric: Metric, part: object) -> list[tuple[str, str]]:
 
 def _named(cells: Sequence[Cell], names: dict[str, Key]) -> int | None:
     """The first cell that names a figure."""
-    return next((at for at, cell in enumerate(cells) if fold(_said(cell)) in names), None)
+    return next((at for at, cell in enumerate(cells) if fold(said(cell)) in names), None)
 
 
 def _year_column(cells: Sequence[Cell], year: int) -> int | None:
     """The column whose header names the year: "2026", "Năm 2026", "Thực hiện năm 2026"."""
-    named = [at for at, cell in enumerate(cells) if str(year) in re.findall(r"\d+", _said(cell))]
+    named = [at for at, cell in enumerate(cells) if str(year) in re.findall(r"\d+", said(cell))]
     return named[0] if len(named) == 1 else None
 
 
@@ -98,19 +98,19 @@ def _value(cells: Sequence[Cell], at: int, column: int | None, *, yes_no: bool) 
     """The figure of a row, or why there is none; nothing where the cell of the year is empty."""
     if column is not None:
         cell = cells[column] if column < len(cells) else None
-        if not _said(cell):
+        if not said(cell):
             return None
-        number = _number(cell, yes_no=yes_no)
-        return "no_number" if number is None else number
-    numbers = [value for cell in cells[at + 1 :] if (value := _number(cell, yes_no=yes_no)) is not None]
+        found = number(cell, yes_no=yes_no)
+        return "no_number" if found is None else found
+    numbers = [value for cell in cells[at + 1 :] if (value := number(cell, yes_no=yes_no)) is not None]
     if len(numbers) == 1:
         return numbers[0]
-    return "two_numbers" if numbers else "no_number" if any(_said(cell) for cell in cells[at + 1 :]) else None
+    return "two_numbers" if numbers else "no_number" if any(said(cell) for cell in cells[at + 1 :]) else None
 
 
-def _number(cell: Cell, *, yes_no: bool = False) -> int | None:
+def number(cell: Cell, *, yes_no: bool = False) -> int | None:
     """A whole number in a cell, thousands apart or not; yes and no where that is asked."""
-    text = _said(cell)
+    text = said(cell)
     if yes_no and fold(text) in YES | NO:
         return int(fold(text) in YES)
     if GROUPED.fullmatch(text):
@@ -118,7 +118,8 @@ def _number(cell: Cell, *, yes_no: bool = False) -> int | None:
     return int(re.split(r"[.,]", text)[0]) if WHOLE.fullmatch(text) else None
 
 
-def _said(cell: Cell) -> str:
+def said(cell: Cell) -> str:
+    """The text of a cell, as a person reads it; "" where it is empty."""
     if isinstance(cell, bool):
         return str(cell)
     if isinstance(cell, float):

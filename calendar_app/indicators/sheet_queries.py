@@ -55,6 +55,19 @@ def of_unit(session: Session, plan: Plan, unit: Unit) -> list[Sheet]:
     return list(session.scalars(found.order_by(Sheet.year.desc(), Sheet.form, Sheet.window)))
 
 
+def values_of(session: Session, sheets: Iterable[int]) -> dict[int, dict[Key, int]]:
+    """The figures that stand on some sheets, by sheet."""
+    rows = session.execute(
+        select(Statistic.sheet_id, Statistic.metric, Statistic.breakdown, Statistic.value)
+        .where(Statistic.sheet_id.in_(sorted(sheets)), Statistic.superseded_at.is_(None))
+        .order_by(Statistic.id)
+    )
+    found: dict[int, dict[Key, int]] = {}
+    for row in rows:
+        found.setdefault(row[0], {})[row[1], row[2]] = row[3]
+    return found
+
+
 def numbers(session: Session, sheets: Iterable[int]) -> Mapping[int, int]:
     """How many figures stand on some sheets."""
     found = (

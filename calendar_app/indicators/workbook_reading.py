@@ -12,7 +12,7 @@ from calendar_app.activities.importing import sheet_reader
 from calendar_app.activities.importing.reading import MOST_MEMORY, MOST_SECONDS, limit, sort_of, tidy
 from calendar_app.activities.importing.table import Refused
 
-MOST_ROWS, MOST_SHEETS = 400, 10
+MOST_ROWS, MOST_SHEETS = 1100, 10
 
 
 def main() -> None:

@@ -38,9 +38,12 @@ class Closable:
 
 def periods(session: Session, by: Principal, today: date) -> list[Closable]:
     """The periods that have ended by a day, of the plans somebody manages; latest first."""
-    found = [row for row in queries.ended(session, today) if may(session, by, row)]
-    counts = queries.counts(session, [row.id for row in found])
-    return [_closable(row, *counts.get(row.id, (0, 0, 0, 0, 0))) for row in found]
+    return _told(session, [row for row in queries.ended(session, today) if may(session, by, row)])
+
+
+def _told(session: Session, rows: Sequence[Period]) -> list[Closable]:
+    counts = queries.counts(session, [row.id for row in rows])
+    return [_closable(row, *counts.get(row.id, (0, 0, 0, 0, 0))) for row in rows]
 
 
 def _closable(row: Period, *counts: int) -> Closable:
@@ -85,8 +88,26 @@ def close(session: Session, period_id: int, *, by: Principal, now: datetime) -> 
     return row
 
 
-def of_year(session: Session, year: int, kind: str) -> Sequence[Period]:
+def close_year(session: Session, year: int, kind: str, *, by: Principal, now: datetime) -> None:
+    """Freeze the periods of a kind, told under a year, that are over and open.
+
+    Raise `NotFound` where there is no such period, and `WrongStatus` when none is over, or all are closed already.
+    """
+    rows = _of_year(session, year, kind)
+    over = [row for row in rows if row.until <= clock.day(now)]
+    waiting = [row for row in over if row.closed_at is None]
+    if not waiting:
+        raise WrongStatus("close", "closed" if over else "running")
+    for row in waiting:
+        close(session, row.id, by=by, now=now)
+
+
+def of_year(session: Session, year: int, kind: str) -> list[Closable]:
     """The periods of a kind that are told under a year, in order; raise `NotFound` where there is none."""
+    return _told(session, _of_year(session, year, kind))
+
+
+def _of_year(session: Session, year: int, kind: str) -> Sequence[Period]:
     found = queries.of_year(session, year, kind)
     if not found:
         raise NotFound("period", f"{kind} {year}")

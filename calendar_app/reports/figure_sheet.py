@@ -1,4 +1,4 @@
-"""A sheet of figures as a workbook: last year beside this one, in the columns that the desk reads back."""
+"""Figures as workbooks that the desk reads back: of one unit beside last year, of many units row by row."""
 
 from datetime import date
 
@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 
 from calendar_app.domain.access import Principal
 from calendar_app.domain.errors import NotFound
-from calendar_app.indicators import asking, sheet_queries
+from calendar_app.i18n.locale import language
+from calendar_app.indicators import asking, many, overview, sheet_queries
 from calendar_app.indicators.asking import Which
 from calendar_app.indicators.frame import Frame
-from calendar_app.indicators.sheets import name_of
+from calendar_app.indicators.sheets import keys_of, name_of
 from calendar_app.jinja import day, named
 from calendar_app.reports import sheets
 from calendar_app.reports.sheets import Table, Value
@@ -36,3 +37,20 @@ def of(frame: Frame, which: Which, *, by: Principal, today: date) -> bytes:
     title = f"{named(which.form)}, {day(which.period.since)} - {day(which.period.last_day)}"
     table = Table(_("Figures"), title, headers, [26, 60, 18, 16, 16], rows)
     return sheets.workbook([table], named(which.subject), today)
+
+
+def to_fill_in(frame: Frame, form: str, window: str, year: int, *, by: Principal, today: date) -> bytes:
+    """A workbook with a row for each unit of which somebody may enter figures; `NotFound` where there is none."""
+    found, units = many.asked(frame, form, window, year, by)
+    stands = many.standing(frame, found, window, year)
+    parts = {(metric.code, part.code): f"{named(metric)}: {named(part)}" for metric in found.metrics
+             for part in metric.breakdowns}  # fmt: skip
+    names = parts | {(metric.code, ""): named(metric) for metric in found.metrics}
+    keys = keys_of(found)
+    rows: list[list[Value]] = [
+        [unit.code, named(unit), *(stands.get(unit.id, {}).get(key) for key in keys)] for unit in units
+    ]
+    headers = [_("Code"), _("Unit"), *(names[key] for key in keys)]
+    title = overview.title(found, window, year, language())
+    table = Table(_("Figures"), title, headers, [14, 44, *(18 for _key in keys)], rows)
+    return sheets.workbook([table], named(frame.desk) if frame.desk else "", today)

@@ -17,9 +17,10 @@ from calendar_app.i18n.locale import language
 from calendar_app.indicators import asking, overview, saying
 from calendar_app.indicators import queries as indicators
 from calendar_app.indicators.frame import Frame
+from calendar_app.quotas import matrix_address
 from calendar_app.reports import chart_sheet as chart_sheets
 from calendar_app.reports import commendation_sheet as commendation_sheets
-from calendar_app.reports import figure_sheet, target_sheets
+from calendar_app.reports import figure_sheet, matrix_sheet, target_sheets
 from calendar_app.reports import round_sheet as round_sheets
 from calendar_app.reports import year_sheet as sheets
 from calendar_app.units import queries as units
@@ -46,6 +47,15 @@ def chart_sheet(chart: str) -> Response:
     asked, today = Asked(request.args, clock.today().year), clock.today()
     found = drawing.drawn(db.session(), chart, asked.unit, asked.year, asked.by, principal(), today)
     return _download(chart_sheets.of(found, today), f"{chart}-{asked.unit}-{asked.year}.xlsx")
+
+
+@bp.get("/desk/matrix.xlsx")
+@login_required
+def matrix_book() -> Response:
+    asked = matrix_address.read(request.args, clock.today().year, "")
+    body = matrix_sheet.of(db.session(), asked, by=principal(), today=clock.today())
+    name = _("control room %(unit)s %(year)s", unit=asked.unit, year=asked.year)
+    return _download(body, f"{name}.xlsx")
 
 
 @bp.get("/desk/targets.xlsx")
@@ -78,6 +88,15 @@ def figures_sheet(subject: str, form: str, window: str, year: int) -> Response:
     owner = overview.subject_of(session, cleaned(subject))
     which = asking.which(frame, cleaned(form), owner, cleaned(window), year, today)
     return _download(figure_sheet.of(frame, which, by=principal(), today=today), f"{fold(owner.code)}-{year}.xlsx")
+
+
+@bp.get("/desk/figures/table/<form>/<window>/<int(max=9999):year>.xlsx")
+@login_required
+def figures_table(form: str, window: str, year: int) -> Response:
+    today = clock.today()
+    frame = overview.frame_with(db.session(), cleaned(form), today)
+    body = figure_sheet.to_fill_in(frame, cleaned(form), cleaned(window), year, by=principal(), today=today)
+    return _download(body, f"{fold(form)}-{year}.xlsx")
 
 
 @bp.get("/desk/units/<code>/year/<int(max=9999):year>.xlsx")

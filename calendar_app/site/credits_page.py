@@ -12,6 +12,7 @@ from calendar_app.domain import access
 from calendar_app.domain.access import Action, Principal
 from calendar_app.domain.errors import NotFound
 from calendar_app.domain.progress import Tuning
+from calendar_app.extensions import SYSTEM
 from calendar_app.jinja import days
 from calendar_app.models.activities import Activity
 from calendar_app.models.days import Commemoration
@@ -112,7 +113,7 @@ def page(session: Session, code: str, obligation_id: int, period_id: int, by: Pr
         asks=tuple(credit_words.asks(session, column.owed, list(tied.values()))),
         sentence=credit_words.standing(cell, today),
         counting=items["counting"], others=items["others"], closed_at=column.period.closed_at,
-        closed_by=names.get(column.period.closed_by, column.period.closed_by), trace=found,
+        closed_by=names.get(column.period.closed_by, column.period.closed_by.removeprefix(SYSTEM.email)), trace=found,
         changes=tuple((one, credit_words.change(one, names.get(one.by, one.by))) for one in found.changes),
         tuning=column.asked.tuning, subject=f"{OBLIGATION}:{row.id}:{column.period.year}",
         may_urge=bool(cell.progress.missing and not cell.progress.exempt and nudges.may(by, unit.path)),

@@ -87,6 +87,13 @@ class PasteForm(Form):
     file = FileField(_l("or a workbook (.xlsx)"), render_kw={"accept": ".xlsx"})
 
 
+class TableForm(Form):
+    """A table that was looked at, and what it would do."""
+
+    rows = HiddenField(validators=[Length(max=1_000_000)])
+    source, digest = HiddenField(), HiddenField()
+
+
 def fault(field: str, code: str) -> str:
     """What a broken rule says beside its field."""
     exact = {
@@ -110,3 +117,20 @@ def left_out(code: str) -> str:
         "two_numbers": _("several numbers, and no heading that names the year"),
         "no_number": _("no whole number"),
     }.get(code, "")
+
+
+def table_fault(code: str) -> str:
+    """What is wrong with a cell or a row of a table."""
+    return {
+        "no_heading": _("No row names the figures. Keep the heading of the workbook, or of the form."),
+        "two_columns": _("two columns are the same figure"),
+        "too_many": _("there are more than 1,000 rows"),
+        "no_unit": _("no unit is named"),
+        "unknown_unit": _("no unit of yours that gives these figures has this name or code"),
+        "two_units": _("several units have this name: write the code"),
+        "again": _("this unit stands in the table twice"),
+        "no_number": _("no whole number"),
+        "out_of_range": _("outside the range of this figure"),
+        "submitted": _("its figures are handed in; they can be changed once they are taken back or returned"),
+        "accepted": _("its figures are accepted; they can be changed once they are returned"),
+    }.get(code, _("This is not possible here."))

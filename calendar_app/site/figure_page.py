@@ -110,6 +110,8 @@ class Overview:
     page: Pages
     subject: str
     waiting: tuple[str, ...]
+    #: whether the reader may enter figures of more than one of the units
+    may_enter: bool
 
 
 def found(session: Session, subject: str, form: str, window: str, year: int, today: date) -> tuple[Frame, Which]:
@@ -238,4 +240,5 @@ def _overview(
     return Overview(
         forms, form, window, year, asking.years(frame, today), state, counts,
         tuple((row, refs[row.unit.id]) for row in shown), page, f"figures:{form.code}:{window}:{year}", waiting,
+        sum(asking.may_edit(frame, row.unit, by) for row in rows) > 1,
     )  # fmt: skip

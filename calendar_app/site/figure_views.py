@@ -97,19 +97,20 @@ def paste(subject: str, form: str, window: str, year: int) -> ResponseReturnValu
         rows = _rows(pasted) if pasted.validate_on_submit() else []
         found = pasting.read(which.form, rows, year)
         entry.fill(found.figures)
-        entry.source.data = "imported" if _sent(pasted) else "pasted"
+        entry.source.data = "imported" if sent(pasted) else "pasted"
     except Refused as why:
         pasted.file.errors = [*pasted.file.errors, words.refused(why)]
     return _page(which_of(which), entry, pasted, found)
 
 
-def _sent(pasted: PasteForm) -> bool:
+def sent(pasted: PasteForm) -> bool:
+    """Whether a file was sent."""
     return isinstance(pasted.file.data, FileStorage) and bool(pasted.file.data.filename)
 
 
 def _rows(pasted: PasteForm) -> list[list[Cell]]:
     """The cells that were sent; raise `Refused`."""
-    if not _sent(pasted):
+    if not sent(pasted):
         return pasting.table_of(pasted.rows.data or "")
     body = pasted.file.data.read(LARGEST_BOOK + 1)
     if len(body) > LARGEST_BOOK:

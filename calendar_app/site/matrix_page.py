@@ -14,15 +14,14 @@ from calendar_app.domain.sums import Sums
 from calendar_app.i18n.locale import language
 from calendar_app.models.units import Unit
 from calendar_app.plans.vocabulary import kind_names
-from calendar_app.quotas import matrix
+from calendar_app.quotas import matrix, matrix_address
 from calendar_app.quotas.boards import Cell
 from calendar_app.quotas.book import Column
-from calendar_app.quotas.matrix import Asked, ColumnKey, Group, Page, Row, Total
+from calendar_app.quotas.matrix import ColumnKey, Group, Page, Row, Total
+from calendar_app.quotas.matrix_address import Address
 from calendar_app.reminders import nudges
 from calendar_app.reminders.nudge_things import OBLIGATION
-from calendar_app.site import matrix_address
 from calendar_app.site import matrix_scopes as scopes
-from calendar_app.site.matrix_address import Address
 from calendar_app.site.matrix_rows import Box, Choice, GroupLine, Head, Line
 from calendar_app.site.matrix_words import Words
 from calendar_app.site.public_queries import unit_refs
@@ -70,7 +69,7 @@ class MatrixPage:
 def page(session: Session, asked: Address, by: Principal, today: date) -> MatrixPage:
     """The matrix of an address for somebody who may see its scope; `NotFound` for others, and for what is not there."""
     node = scopes.visible(session, asked.unit, by)
-    question = question_of(asked, node, today)
+    question = asked.question(node, today)
     columns, total = matrix.whole(session, question)
     shown = _shown(columns, asked)
     heads = tuple(_head(column, total, asked) for column in shown)
@@ -103,12 +102,7 @@ def codes(session: Session, args: Mapping[str, str], by: Principal, today: date)
     """The codes of the units of a list, as its address with ``within`` for the unit names it; `MOST` at the most."""
     asked = matrix_address.read({**args, "unit": args["within"]}, today.year, "")
     node = scopes.visible(session, asked.unit, by)
-    return matrix.codes(session, question_of(asked, node, today), MOST)
-
-
-def question_of(asked: Address, node: Unit, today: date) -> Asked:
-    """An address as the matrix is asked."""
-    return Asked(node, asked.year, today, asked.grouping, asked.column, asked.state, asked.text, asked.sort)
+    return matrix.codes(session, asked.question(node, today), MOST)
 
 
 def _shown(columns: list[Column], asked: Address) -> list[Column]:

@@ -14,7 +14,7 @@ from calendar_app.models.rollups import StandingSum, UnitTrail
 from calendar_app.models.units import Unit
 from calendar_app.plans.vocabulary import kind_names
 from calendar_app.quotas import matrix_queries
-from calendar_app.site.matrix_address import Address
+from calendar_app.quotas.matrix_address import Address
 from calendar_app.site.matrix_rows import Choice
 from calendar_app.units import queries as units
 

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from calendar_app import clock
 from calendar_app.extensions import db, principal
-from calendar_app.site import matrix_address, matrix_page, matrix_scopes
+from calendar_app.quotas import matrix_address
+from calendar_app.site import matrix_page, matrix_scopes
 
 bp = Blueprint("matrix", __name__)
 

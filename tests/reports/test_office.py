@@ -8,12 +8,16 @@ from datetime import date
 
 import pytest
 
+from calendar_app.activities import results
 from calendar_app.activities.importing.template import template
+from calendar_app.activities.results import Outcome
 from calendar_app.extensions import SYSTEM
+from calendar_app.quotas import matrix_address, reckoning
+from calendar_app.reports import matrix_sheet
 from calendar_app.reports.sheets import HEAD
 from calendar_app.reports.year_sheet import of_unit
 from calendar_app.units import queries as units
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY
 from tests.factories import make_activity
 
 #: every sheet as comma-separated UTF-8, each cell as it is shown
@@ -70,3 +74,31 @@ def test_an_office_program_opens_the_template(app, session, shown):
     headers = {cell for sheet in shown(body) for cell in sheet[0]}
 
     assert {"Tên hoạt động", "Từ ngày", "Loại hoạt động"} <= headers
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "cells"),
+    [
+        ({"q": "Bảo tàng"}, "Bảo tàng Tổng hợp tỉnh Quảng Ngãi", ["1", "1", "1", "0", "Đã đạt", "1/1–2 · Đã đạt"]),
+        ({"view": "kind"}, "Bảo tàng Tổng hợp tỉnh", ["1", "1", "1", "0", "0", "0", "1"]),
+    ],
+)
+def test_an_office_program_opens_the_matrix_with_its_cover(app, session, shown, asked, name, cells):
+    held = make_activity(
+        session, "BTT", type="experience_education", first_day=date(2026, 5, 18), commemorations=("museum_day",)
+    )  # fmt: skip
+    results.hold(session, held.id, held.occurrences[0].id, Outcome(attendance=9), by=SYSTEM, now=NOW)
+    reckoning.everything(session, now=NOW, cause="plan")
+    with app.test_request_context("/"):
+        address = matrix_address.read(asked, 2026, "UBND-TINH")
+        body = matrix_sheet.of(session, address, by=SYSTEM, today=TODAY)
+
+    sheets = shown(body)
+
+    told = [cell for sheet in sheets for row in sheet[:HEAD] for cell in row]
+    assert "Xuất ngày 22/11/2026" in told
+    cover = next(sheet for sheet in sheets if any("Nội dung lọc" in row or "Giải thích" in row for row in sheet))
+    assert {"Năm", "Đã đạt", "Quá hạn"} <= {row[0] for row in cover if row}
+    found = next(row for sheet in sheets for row in sheet if name in row and row != cover)
+    assert [cell for cell in cells if cell not in found] == []
+    assert any(row[:2].count("Toàn bộ phạm vi") for sheet in sheets for row in sheet)

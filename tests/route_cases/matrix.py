@@ -38,6 +38,7 @@ def over(session):
 CASES = [
     get("matrix.home", SIGNED_IN),
     get("matrix.home", Action.VIEW, unit=OWN),
+    get("reports.matrix_book", Action.VIEW, unit=OWN),
     get("credits.cell", Action.VIEW, make=cell),
     get("periods.home", SIGNED_IN),
     get("periods.look", ADMINISTRATOR, make=over),

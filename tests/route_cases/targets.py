@@ -20,6 +20,7 @@ AT = {"plan": "quang-ngai-1520", "code": "t_mus_programme"}
 GROWTH = {"plan": "quang-ngai-1520", "code": "g_mus_2030"}
 PROOF = {"document": "Báo cáo số 12"}
 SHEET = {"subject": OWN, "form": "f_museum", "window": "year", "year": 2025}
+TABLE = {"form": "f_museum", "window": "year", "year": 2025}
 REASON = {"reason": "Nhầm số"}
 
 
@@ -89,6 +90,10 @@ CASES = [
     post("targets.withdraw", Action.EDIT, year=2025, sort="declaration", make=declared, data=REASON, **AT),
     get("figures.home", SIGNED_IN),
     get("figures.missing", SIGNED_IN),
+    get("figure_tables.table", Action.EDIT, make=watching, **TABLE),
+    post("figure_tables.table", Action.EDIT, make=watching, data={"rows": "x"}, success=200, **TABLE),
+    post("figure_tables.save", Action.EDIT, make=watching, data={"rows": "x"}, success=200, **TABLE),
+    get("reports.figures_table", Action.EDIT, make=watching, **TABLE),
     get("figures.sheet", Action.VIEW, **SHEET),
     get("reports.figures_sheet", Action.VIEW, **SHEET),
     post("figures.sheet", Action.EDIT, make=figures("draft"), data={"mus_visits": "1200", "then": "save"}, **SHEET),

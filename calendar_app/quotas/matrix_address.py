@@ -5,9 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, cast
 
-from calendar_app.activities.draft import YEARS, cleaned
 from calendar_app.domain.errors import Invalid, NotFound
+from calendar_app.domain.text import nfc, strip_controls
+from calendar_app.models.units import Unit
+from calendar_app.quotas.matrix import Asked
 from calendar_app.quotas.ranking_queries import STATES, Key, Sort
+
+#: years that can be asked for
+YEARS = range(2020, 2053)
 
 View = Literal["units", "tree", "kind", "place"]
 VIEWS: tuple[View, ...] = ("units", "tree", "kind", "place")
@@ -51,25 +56,33 @@ class Address:
         """Whether less is asked for than the whole scope."""
         return bool(self.grouping or self.column or self.state or self.text)
 
+    def question(self, node: Unit, today: date) -> Asked:
+        """What the matrix is asked, of the unit that the address names."""
+        return Asked(node, self.year, today, self.grouping, self.column, self.state, self.text, self.sort)
+
 
 def read(args: Mapping[str, str], this_year: int, unit: str) -> Address:
     """What the arguments say; of another unit when they name none. Raise `NotFound`, or `Invalid` by argument."""
     year = args.get("year", str(this_year))
-    if not year.isdecimal() or int(year) not in YEARS:
+    if not (year.isdecimal() and len(year) == 4 and int(year) in YEARS):
         raise NotFound("year", year[:10])
-    kind, place = (cleaned(args.get(name, ""))[:LONGEST] for name in ("kind", "place"))
+    kind, place = (_cleaned(args, name) for name in ("kind", "place"))
     sort = _one_of(args, "sort", SORTS)
     return Address(
-        unit=cleaned(args.get("unit", ""))[:LONGEST] or unit,
+        unit=_cleaned(args, "unit") or unit,
         year=int(year),
         view=cast(View, _one_of(args, "view", VIEWS)),
         grouping=f"kind:{kind}" if kind else f"place:{place}" if place else "",
         column=_column(args.get("o", "")),
         state=_one_of(args, "state", tuple(STATES)),
-        text=cleaned(args.get("q", ""))[:LONGEST],
+        text=_cleaned(args, "q"),
         sort=cast(Sort, sort),
-        after=_key(args.get("after", ""), sort),
+        after=_key(strip_controls(args.get("after", "")), sort),
     )
+
+
+def _cleaned(args: Mapping[str, str], name: str) -> str:
+    return strip_controls(nfc(args.get(name, ""))).strip()[:LONGEST]
 
 
 def _one_of(args: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
