@@ -101,3 +101,22 @@ def test_however_the_ticks_fall_each_morning_is_acted_on_at_most_once(day, offse
     acted = [latest(found, since, until, HANOI) for since, until in zip(ticks, ticks[1:], strict=False)]
     offsets_acted = [slot.offset for slot in acted if slot]
     assert offsets_acted == sorted(set(offsets_acted), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "offset", "morning"),
+    [
+        (date(2028, 3, 1), 1, date(2028, 2, 29)),
+        (date(2028, 3, 7), 7, date(2028, 2, 29)),
+        (date(2028, 2, 29), 1, date(2028, 2, 28)),
+        (date(2028, 2, 28), -1, date(2028, 2, 29)),
+        (date(2027, 3, 1), 1, date(2027, 2, 28)),
+        (date(2027, 1, 7), 7, date(2026, 12, 31)),
+        (date(2026, 12, 31), -1, date(2027, 1, 1)),
+    ],
+)
+def test_over_a_leap_day_and_the_end_of_a_year_there_and_back(due_on, offset, morning):
+    """No day off but Saturdays and Sundays here."""
+    plain = Workdays()
+    assert [slot.on for slot in slots(due_on, [offset], plain)] == [morning]
+    assert due_on in due.spoken_of(morning, offset, plain)

@@ -9,6 +9,7 @@ import random
 import signal
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -70,13 +71,15 @@ class Witness:
     app: Flask
     relay: Relay
     lives: int = 0
+    #: of the first life
+    start: datetime = NOW
     #: message and attempt that a death cut off in hand-over
     cut_off: set[tuple[int, int]] = field(default_factory=set)
 
     @property
     def now(self) -> datetime:
         """The moment that the next life is told."""
-        return NOW + (self.lives + 1) * BETWEEN
+        return self.start + (self.lives + 1) * BETWEEN
 
     def look(self) -> None:
         """After a life: note what was in hand-over."""
@@ -122,10 +125,10 @@ def kill_at_random(nursery: Nursery, witness: Witness, messages: int, kills: int
     finish(nursery, witness)
 
 
-def finish(nursery: Nursery, witness: Witness) -> None:
+def finish(nursery: Nursery, witness: Witness, work: Callable[[datetime], None] = deliver) -> None:
     """Lives that nothing disturbs: what was cut off is taken back, whatever is left goes out."""
     for _life in range(2):
-        assert nursery.ended(nursery.born(deliver, witness.now)) == 0
+        assert nursery.ended(nursery.born(work, witness.now)) == 0
         witness.look()
 
 

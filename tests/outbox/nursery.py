@@ -37,10 +37,11 @@ Place = tuple[str, int]
 @dataclass(frozen=True)
 class Fate:
     """What a process does to itself: it dies before the first line that is not in ``died_at``; it freezes at the first
-    "call" or "return" of a function."""
+    "call" or "return" of a function; both in the code that is watched."""
 
     died_at: frozenset[Place] | None = None
     freeze: tuple[str, str] | None = None
+    watched: frozenset[str] = WATCHED
 
 
 @dataclass
@@ -155,4 +156,5 @@ def watcher(fate: Fate, folder: Path) -> Callable[[FrameType, str, Any], Any]:
             os.kill(os.getpid(), signal.SIGKILL)
         return step
 
-    return lambda frame, event, argument: step(frame, event, argument) if frame.f_code.co_filename in WATCHED else None
+    watched = fate.watched
+    return lambda frame, event, argument: step(frame, event, argument) if frame.f_code.co_filename in watched else None
