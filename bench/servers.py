@@ -105,10 +105,10 @@ def fetch(
         connection.close()
 
 
-def rate(port: int, path: str, seconds: int, size: int, **headers: str) -> float:
-    """Requests per second of four clients, as wrk counts whole answers of a size; anything but 200 fails."""
+def rate(port: int, path: str, seconds: int, size: int, clients: int = 4, **headers: str) -> float:
+    """Requests per second of some clients, as wrk counts whole answers of a size; anything but 200 fails."""
     lines = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
-    command = ["wrk", "-t", "1", "-c", "4", "-d", f"{seconds}s", "--timeout", "60s", *lines]
+    command = ["wrk", "-t", "1", "-c", f"{clients}", "-d", f"{seconds}s", "--timeout", "60s", *lines]
     said = subprocess.run(
         [*command, f"http://127.0.0.1:{port}{path}"], check=True, capture_output=True, text=True
     ).stdout
