@@ -5,13 +5,16 @@ every unit of a generated province, and sums are what their cells sum up to.
 from itertools import groupby
 
 import pytest
+from flask import current_app
 
 from calendar_app import tables
 from calendar_app.api import telling
+from calendar_app.charts import drawing
 from calendar_app.domain.sums import Sums, part, told
+from calendar_app.extensions import SYSTEM
 from calendar_app.quotas import boards, checks, folding, matrix, placing, unit_boards
 from calendar_app.quotas.matrix import Asked
-from calendar_app.site import open_data, public_progress
+from calendar_app.site import open_data, overview_page, public_progress
 from calendar_app.units import queries as units
 from tests.conftest import TODAY
 from tests.quotas.province import generate
@@ -33,6 +36,8 @@ def test_figures_of_a_generated_province_agree(session, seed, monkeypatch):
         sums_of_every_scope_are_those_of_its_cells(session, year)
     for by in ("tree", "kind", "place"):
         groups_are_parts_of_the_scope(session, by)
+        charts_are_drawn_of_the_groups(session, by)
+    overviews_say_what_the_cells_say(session)
     for sort, state in (
         ("worst", ""),
         ("name", ""),
@@ -147,6 +152,42 @@ def groups_are_parts_of_the_scope(province, by):
             assert {row.unit.code for row in rows} == {cell.unit.code for cell in inside}
     if by == "tree":
         assert sum((group.total.sums for group in groups), Sums()) == summed(cells)
+
+
+def charts_are_drawn_of_the_groups(province, by):
+    asked = Asked(units.by_code(province, "UBND-TINH"), 2026, TODAY)
+    columns, _total = matrix.whole(province, asked)
+    groups = matrix.groups(province, asked, by)
+    drawn = drawing.heat_figure(province, asked, columns, by).drawing
+    for row, group in zip(drawn.rows, groups, strict=False):
+        boxes = {column.key: box for column, box in zip(columns, row.boxes, strict=True) if box}
+        owed = {key: sums for key, sums in group.total.by_column.items() if sums.owed}
+        assert {key: (box.held, box.minimum, box.met, box.owed, box.state) for key, box in boxes.items()} == {
+            key: (sums.held, sums.minimum, sums.risk("met"), sums.owed, sums.worst) for key, sums in owed.items()
+        }
+    if by == "place":
+        tiles = {tile.code: tile for tile in drawing.tiles_figure(province, asked).drawing.tiles}
+        for group in groups:
+            if group.code in tiles:
+                sums = group.total.sums
+                assert (tiles[group.code].met, tiles[group.code].owed) == (sums.risk("met"), sums.owed)
+
+
+def overviews_say_what_the_cells_say(province):
+    """Of every unit, whether others stand under it or not."""
+    cells = boards.cells(province, 2026, TODAY)
+    for code in {one for cell in cells for one in cell.unit.path.strip("/").split("/")}:
+        node = units.by_code(province, code)
+        inside = [cell for cell in cells if cell.unit.path.startswith(node.path)]
+        sums, late = summed(inside), {cell.unit.id for cell in inside if belongs([cell], "late")}
+        with current_app.test_request_context():
+            page = overview_page.page(province, code, SYSTEM, TODAY)
+        met, second, activities, *_others = page.numbers
+        assert met.value == f"{sums.risk('met')}/{sums.owed}"
+        assert second.value == str(len(late) if page.nodal else sums.missing)
+        assert activities.value == str(boards.held_totals(province, inside).activities)
+        assert page.chart.drawing.owed == sums.minimum
+        assert page.chart.drawing.now[-1].held == sums.held
 
 
 def pages_hold_every_unit_once_in_one_order(province, sort, state, monkeypatch):
