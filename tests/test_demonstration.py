@@ -4,8 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from calendar_app import demonstration
+from calendar_app import demonstration, demonstration_figures
+from calendar_app.indicators import service as indicators
 from calendar_app.models.activities import Activity, Version
+from calendar_app.models.commendations import Commendation
+from calendar_app.models.difficulties import Difficulty
+from calendar_app.models.indicators import Attestation, Declaration, Sheet, Statistic
 from calendar_app.models.people import Person
 from calendar_app.publication import queries as publication_queries
 from calendar_app.publication import service as publication
@@ -105,3 +109,28 @@ def test_pages_and_feeds_show_the_same_activities(session):
 
     assert pages == feeds == {row.id for row in session.query(Activity) if publication.is_public(row)}
     assert len(pages) > 10
+
+
+def test_the_control_room_has_figures_of_several_years(session):
+    verdicts = {(row.target.code, row.goal.due_year): row.verdict for row in indicators.rows(session, 2025, TODAY)}
+    assert verdicts["t_lib_province", 2025] == "met"
+    assert verdicts["g_lib_2025", 2025] == "met"
+    assert verdicts["t_lib_special", 2030] == "on_track"
+    assert {row.state for row in session.query(Sheet).filter_by(form="f_commune")} == {"accepted", "submitted", "draft"}
+
+
+def test_every_text_of_the_control_room_says_that_it_is_a_demonstration(session):
+    texts = [row.remark for row in session.query(Sheet)]
+    texts += [
+        text for row in session.query(Difficulty) for text in (row.title, row.text.rstrip("."), row.needs.rstrip("."))
+    ]
+    texts += [row.merits.rstrip(".") for row in session.query(Commendation)]
+    texts += [row.document for table in (Declaration, Attestation) for row in session.query(table)]
+    assert len(texts) > 15
+    assert [text for text in texts if not text.rstrip(".").endswith("(minh họa)")] == []
+
+
+def test_loading_it_again_adds_no_figure(session):
+    before = session.query(Statistic).count()
+    demonstration_figures.load(session, NOW)
+    assert session.query(Statistic).count() == before
