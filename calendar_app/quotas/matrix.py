@@ -19,6 +19,8 @@ from calendar_app.quotas.ranking_queries import Key, Ranked, Sort
 By = Literal["tree", "kind", "place"]
 #: obligation, period
 ColumnKey = tuple[int, int]
+#: how many there are by column, by none those of all
+Activities = dict[ColumnKey | None, int]
 NOTHING = Sums()
 
 
@@ -116,7 +118,7 @@ def total(session: Session, asked: Asked) -> Total:
     node, year = asked.node.id, asked.year
     if found := matrix_queries.under(session, [node], year, [asked.grouping]):
         counts = matrix_queries.activities_under(session, [node], year, [asked.grouping])
-        return _total(found, _counts(counts, node, asked.grouping), asked.today)
+        return _total(found, _counted(counts).get((node, asked.grouping), {}), asked.today)
     if asked.grouping:
         return Total({}, {})
     held = matrix_queries.held_by(session, [node], year)
@@ -171,26 +173,35 @@ def _by_unit(session: Session, asked: Asked) -> Iterator[Group]:
     summed += matrix_queries.of_units(session, alone, asked.year)
     counts = matrix_queries.activities_under(session, children, asked.year)
     held = matrix_queries.held_by(session, alone, asked.year)
-    for unit in (*children.values(), asked.node):
-        own = [one for one in summed if one.node_id == unit.id]
-        if own:
-            some = _held(held[unit.id]) if unit.id in alone else _counts(counts, unit.id, "")
+    parts, found = _parted(summed), _counted(counts)
+    for key, unit in [*children.items(), (asked.node.id, asked.node)]:
+        if own := parts.get((key, "")):
+            some = _held(held[key]) if key in alone else found.get((key, ""), {})
             yield Group(unit.code, unit, _total(own, some, asked.today))
 
 
 def _by_grouping(session: Session, asked: Asked, sort: str) -> Iterator[Group]:
     summed = matrix_queries.under(session, [asked.node.id], asked.year, [sort])
     counts = matrix_queries.activities_under(session, [asked.node.id], asked.year, [sort])
-    for grouping in dict.fromkeys(one.grouping for one in summed):
-        own = (one for one in summed if one.grouping == grouping)
-        some = _counts(counts, asked.node.id, grouping)
-        yield Group(grouping.removeprefix(sort), None, _total(own, some, asked.today))
+    found = _counted(counts)
+    for key, own in _parted(summed).items():
+        yield Group(key[1].removeprefix(sort), None, _total(own, found.get(key, {}), asked.today))
 
 
-def _counts(
-    counts: Mapping[tuple[int, str, ColumnKey | None], int], node: int, grouping: str
-) -> dict[ColumnKey | None, int]:
-    return {key[2]: number for key, number in counts.items() if key[:2] == (node, grouping)}
+def _parted(summed: Iterable[Summed]) -> dict[tuple[int, str], list[Summed]]:
+    """Sums by node and grouping."""
+    parts: dict[tuple[int, str], list[Summed]] = {}
+    for one in summed:
+        parts.setdefault((one.node_id, one.grouping), []).append(one)
+    return parts
+
+
+def _counted(counts: Mapping[tuple[int, str, ColumnKey | None], int]) -> dict[tuple[int, str], Activities]:
+    """Numbers of activities by node and grouping."""
+    found: dict[tuple[int, str], Activities] = {}
+    for (node, grouping, column), number in counts.items():
+        found.setdefault((node, grouping), {})[column] = number
+    return found
 
 
 def page(session: Session, asked: Asked, found: Iterable[Column], after: Key | None, size: int) -> Page:
