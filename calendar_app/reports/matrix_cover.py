@@ -62,6 +62,10 @@ def _states() -> dict[str, str]:
 
 
 def _definitions() -> list[tuple[str, str]]:
+    return _risks() + _totals()
+
+
+def _risks() -> list[tuple[str, str]]:
     return [
         (
             _("Met"),
@@ -89,6 +93,11 @@ def _definitions() -> list[tuple[str, str]]:
             _("Past, result not recorded"),
             _("It was planned, its day has passed, and nobody has said whether it was held. It counts as missing."),
         ),
+    ]
+
+
+def _totals() -> list[tuple[str, str]]:
+    return [
         (
             _("Fulfilments and activities"),
             _("One activity of two units, or for two obligations, is two fulfilments and one activity."),
