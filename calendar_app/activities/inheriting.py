@@ -6,7 +6,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
+from calendar_app.accounts import queries as accounts
 from calendar_app.activities import service
+from calendar_app.domain.access import Role
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version
 from calendar_app.models.units import Succession, Unit
 from calendar_app.publication import closing
@@ -79,6 +81,11 @@ def _led(session: Session, link: Succession) -> list[Activity]:
     )
 
 
+def _editors(session: Session, heir: Unit) -> set[int]:
+    """Who may plan for the heir: whoever organised an activity and may not leaves it to them."""
+    return {person.id for person in accounts.people_with(session, heir.path, Role.EDITOR)}
+
+
 def _hand_over(session: Session, activity: Activity, link: Succession, now: datetime) -> bool:
     heir = link.successor
     if heir is None:
@@ -92,6 +99,8 @@ def _hand_over(session: Session, activity: Activity, link: Succession, now: date
         activity.participations.append(known)
     known.role, known.state = "lead", "accepted"
     activity.lead_unit = heir
+    if activity.organiser_id not in _editors(session, heir):
+        activity.organiser_id = None
     service.touch(activity, now)
     session.flush()
     if activity.published is not None:

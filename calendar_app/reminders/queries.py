@@ -41,10 +41,10 @@ def responsible(session: Session, activities: Iterable[Activity]) -> dict[int, f
 
 
 def units_of(session: Session, activities: Iterable[Activity]) -> dict[int, set[int]]:
-    """By activity: the units that lead it or have agreed to take part."""
+    """By activity: the units that lead it or have agreed to take part, without those whose part has ended."""
     found = {activity.id: {activity.lead_unit_id} for activity in activities}
     accepted = select(Participation.activity_id, Participation.unit_id).where(
-        Participation.activity_id.in_(found), Participation.state == "accepted"
+        Participation.activity_id.in_(found), Participation.state == "accepted", Participation.until.is_(None)
     )
     for activity_id, unit_id in session.execute(accepted):
         found[activity_id].add(unit_id)

@@ -117,7 +117,13 @@ def ending_faults(session: Session, unit: Unit, ending: Ending, act: Act) -> dic
         faults["heirs"] = "duty_missing"
     if any(not _may_follow(session, unit, heir, act.on) for heir in ending.heirs):
         faults["heirs"] = "unknown"
-    if len({(heir.unit, heir.duty) for heir in ending.heirs}) < len(ending.heirs):
+    standing = {
+        (row.successor.code, row.duty)
+        for row in queries.ordered_for(session, unit, act.on).values()
+        if row.successor is not None and not row.withdrawn
+    }
+    named = {(heir.unit, heir.duty) for heir in ending.heirs}
+    if len(named) < len(ending.heirs) or named & standing:
         faults["heirs"] = "twice"
     if ending.sort != "transfer" and queries.open_under(session, unit, act.on):
         faults["sort"] = "units_under_it"

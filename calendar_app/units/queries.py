@@ -22,8 +22,14 @@ Day = InstrumentedAttribute[date | None]
 
 
 def find(session: Session, code: str) -> Unit | None:
-    """The unit of that code, open or closed, or none."""
-    return session.scalar(sa.select(Unit).where(Unit.code == code))
+    """The unit of that code, open or closed, or none. One that the session has found before is not looked for again."""
+    known: dict[str, int] = session.info.setdefault("units", {})
+    found = session.get(Unit, known[code]) if code in known else None
+    if found is None or found.code != code:
+        found = session.scalar(sa.select(Unit).where(Unit.code == code))
+        if found is not None:
+            known[code] = found.id
+    return found
 
 
 def by_code(session: Session, code: str) -> Unit:
@@ -103,6 +109,12 @@ def successors(session: Session, unit: Unit) -> list[Succession]:
         .order_by(Succession.on_day, Succession.id)
     )
     return list(session.scalars(found.options(selectinload(Succession.successor))))
+
+
+def ordered_for(session: Session, unit: Unit, on: date) -> dict[tuple[int | None, str], Succession]:
+    """By successor and duty: what was ever ordered to follow a unit on a day, what was taken back included."""
+    found = session.scalars(sa.select(Succession).where(Succession.predecessor == unit, Succession.on_day == on))
+    return {(row.successor_id, row.duty): row for row in found}
 
 
 def predecessors(session: Session, unit: Unit) -> list[Succession]:

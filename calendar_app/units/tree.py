@@ -91,20 +91,15 @@ def end(session: Session, code: str, ending: Ending, act: Act, *, by: Principal)
         raise Invalid(faults)
     if ending.sort != "transfer":
         unit.valid_to = act.on
+    ordered = queries.ordered_for(session, unit, act.on)
     for heir in ending.heirs or (None,):
-        session.add(
-            Succession(
-                sort=ending.sort,
-                predecessor=unit,
-                successor=queries.find(session, heir.unit) if heir else None,
-                on_day=act.on,
-                duty=heir.duty if heir else "",
-                carry_credits=bool(heir and heir.carry_credits),
-                minimum=heir.minimum if heir else "waived",
-                legal_basis=one_line(act.legal_basis),
-                note=one_line(ending.note)[:500],
-            )
-        )
+        successor = queries.by_code(session, heir.unit) if heir else None
+        key = (successor.id if successor else None, heir.duty if heir else "")
+        row = ordered.get(key) or Succession(predecessor=unit, successor=successor, on_day=act.on, duty=key[1])
+        row.sort, row.withdrawn = ending.sort, False
+        row.carry_credits, row.minimum = bool(heir and heir.carry_credits), heir.minimum if heir else "waived"
+        row.legal_basis, row.note = one_line(act.legal_basis), one_line(ending.note)[:500]
+        session.add(row)
     for heir in ending.heirs:
         if heir.take_kinds:
             _give_kinds(queries.by_code(session, heir.unit), unit, act.on)

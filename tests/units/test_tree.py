@@ -66,6 +66,22 @@ def test_a_new_unit_stands_in_the_tree_and_owes_what_its_kind_owes(session):
     assert units.search(session, "trung tam van hoa thu vien", on=date(2027, 1, 1)) == [unit]
 
 
+def test_what_was_taken_back_may_be_ordered_again_for_the_same_day_and_not_twice(session):
+    on = TODAY + days(10)
+    merge = Ending("merge", (Heir("BTT"),))
+    for _time in range(2):
+        tree.end(session, "TVT", merge, replace(ACT, on=on), by=BOSS)
+        tree.take_back(session, "TVT", by=BOSS, today=TODAY)
+    handed = Ending("transfer", (Heir("BTT", "q_lib_exhibition"),))
+    tree.end(session, "TVT", handed, replace(ACT, on=on), by=BOSS)
+
+    with pytest.raises(Invalid) as twice:
+        tree.end(session, "TVT", handed, replace(ACT, on=on), by=BOSS)
+
+    assert twice.value.fields == {"heirs": "twice"}
+    assert [row.duty for row in units.successors(session, units.by_code(session, "TVT"))] == ["q_lib_exhibition"]
+
+
 def test_a_new_name_keeps_code_and_history_and_takes_effect_on_its_day(session):
     tree.rename(session, "TVT", "Thư viện số tỉnh", "", replace(ACT, on=TODAY + days(3)), by=BOSS, now=NOW)
     assert units.by_code(session, "TVT").name_vi != "Thư viện số tỉnh"
