@@ -43,6 +43,12 @@ class Lines:
     right: int = WIDTH - RIGHT
     bottom: int = HEIGHT - BOTTOM
 
+    @property
+    def label_y(self) -> float:
+        """Where the last figure stands: above its point, or below it where the line of what is owed runs there."""
+        last = self.now[-1].y
+        return last + 22 if 0 <= last - self.owed_y < 26 else last - 8
+
     @staticmethod
     def listed(points: tuple[Point, ...]) -> str:
         """Points as a drawing takes them."""
@@ -144,6 +150,7 @@ def png(found: Figure) -> bytes:
         sheet.line([(point.x, point.y) for point in points], colour, width)
         for point in points:
             sheet.dot(point.x, point.y, 4, colour, hollow=hollow)
-        if points:
-            sheet.text(points[-1].x, points[-1].y - 8, figure(points[-1].held), bold=True, fill=INK, anchor="mb")
+    if lines.now:
+        last = lines.now[-1]
+        sheet.text(last.x, lines.label_y, figure(last.held), bold=True, fill=INK, anchor="mb")
     return sheet.png()
