@@ -10,7 +10,6 @@ from calendar_app.domain.access import Action, Principal, allows
 from calendar_app.domain.errors import Invalid, NotAllowed, NotFound, WrongStatus
 from calendar_app.domain.text import fold, one_line
 from calendar_app.models.days import Commemoration, CommemorationYear, DayOff, Disruption, Occasion
-from calendar_app.models.plans import Plan
 from calendar_app.models.units import Unit
 from calendar_app.plans import days, queries
 from calendar_app.units import queries as units
@@ -64,19 +63,18 @@ class Declared:
 
 def desk(session: Session) -> Unit:
     """The unit whose managers set the days: a setting of the first current plan, else the root it applies to."""
-    return _desk(session, queries.current_plan(session))
-
-
-def _desk(session: Session, plan: Plan) -> Unit:
-    return units.by_code(session, str(queries.setting(plan, DESK, plan.root_code)))
+    code = queries.first_setting(session, DESK)
+    if code is None:
+        raise NotFound("plan", "")
+    return units.by_code(session, code)
 
 
 def may_set(session: Session, by: Principal) -> bool:
     """Whether somebody may set the days of the year."""
     if by.administrator:
         return True
-    plan = next(iter(queries.current_plans(session)), None)
-    return plan is not None and allows(by, Action.MANAGE, _desk(session, plan).path)
+    code = queries.first_setting(session, DESK)
+    return code is not None and allows(by, Action.MANAGE, units.by_code(session, code).path)
 
 
 def require(session: Session, by: Principal) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from calendar_app.domain.errors import NotFound
 from calendar_app.models.days import Commemoration, CommemorationDate
-from calendar_app.models.plans import CommemorationSet, Expectation, Obligation, Plan, PlanEntry, Task
+from calendar_app.models.plans import CommemorationSet, Expectation, Obligation, Plan, PlanEntry, PlanSetting, Task
 
 EntryT = TypeVar("EntryT", bound=PlanEntry)
 
@@ -116,6 +116,14 @@ def dates_between(session: Session, since: date, until: date) -> list[Commemorat
         .order_by(CommemorationDate.first_day, CommemorationDate.last_day, Commemoration.code)
     )
     return list(session.scalars(statement))
+
+
+def first_setting(session: Session, key: str) -> str | None:
+    """A unit that the first current plan names in a setting, else the root it applies to; none without a plan."""
+    same = and_(PlanSetting.plan_id == Plan.id, PlanSetting.key == key)
+    found = select(Plan.root_code, PlanSetting.value).outerjoin(PlanSetting, same).where(Plan.current).order_by(Plan.id)
+    row = session.execute(found.limit(1)).one_or_none()
+    return None if row is None else str((row.value or {}).get("value") or row.root_code)
 
 
 def setting(plan: Plan, key: str, default: Any = None) -> Any:
