@@ -23,6 +23,8 @@ Day = InstrumentedAttribute[date | None]
 
 def find(session: Session, code: str) -> Unit | None:
     """The unit of that code, open or closed, or none. One that the session has found before is not looked for again."""
+    if "\0" in code:
+        return None  # PostgreSQL takes no text with one
     known: dict[str, int] = session.info.setdefault("units", {})
     found = session.get(Unit, known[code]) if code in known else None
     if found is None or found.code != code:
