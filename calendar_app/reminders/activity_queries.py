@@ -54,7 +54,7 @@ def _coming(session: Session, where: ColumnElement[bool]) -> list[Session_of]:
         )
     )
     moved = func.substr(Occurrence.original_start, 1, 10) != cast(Occurrence.first_day, String)
-    found = _published().where(Activity.life == "planned", where, or_(~earlier.exists(), moved))
+    found = _published().where(func.coalesce(Activity.life, "") == "planned", where, or_(~earlier.exists(), moved))
     return [(row[0], row[1]) for row in session.execute(found.order_by(Occurrence.first_day, Occurrence.id))]
 
 
@@ -75,7 +75,8 @@ def _without_result(session: Session, where: ColumnElement[bool]) -> list[Sessio
 
 
 def _published() -> Select[Occurrence, Version]:
-    return _sessions().where(Occurrence.state == "planned")
+    """Found by days or ids: most are planned, so an index on the state or the life would be read to its end."""
+    return _sessions().where(func.coalesce(Occurrence.state, "") == "planned")
 
 
 def _sessions() -> Select[Occurrence, Version]:
