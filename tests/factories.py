@@ -3,6 +3,7 @@
 Activities go through their service, so that credits and feeds are what they would be; they need the "plan" template.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,8 +19,10 @@ from calendar_app.models.activities import Activity
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.people import Grant, Person
 from calendar_app.models.places import Place
-from calendar_app.models.plans import Period
+from calendar_app.models.plans import Obligation, Period
 from calendar_app.models.units import Unit, UnitKind, UnitParent
+from calendar_app.plans import commitments
+from calendar_app.plans.commitments import Commitment
 from calendar_app.units import queries as units
 from tests.conftest import NOW, TODAY
 
@@ -110,3 +113,12 @@ def make_activity(
         if lead.needs_approval:
             activities.approve(session, activity.id, by=by, now=NOW)
     return activity
+
+
+def assign_book_day(session: Session, communes: Collection[str], name: str = "Ngày Sách 21/4") -> Obligation:
+    """The province has some communes mark the Book Day of 2026, which is long past; standings follow a reckoning."""
+    root = units.by_code(session, "UBND-TINH")
+    said = Commitment(
+        name, 1, 2026, tuple(communes), day="book_reading_day", document="12/SVHTTDL", document_on=date(2026, 1, 5)
+    )  # fmt: skip
+    return commitments.assign(session, root, said, by=SYSTEM, today=TODAY)

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 from calendar_app.domain.errors import NotFound
-from calendar_app.domain.text import nfc, strip_controls
+from calendar_app.quotas import matrix_address
 from calendar_app.quotas.matrix import By
 
-YEARS = range(2000, 2101)
 GROUPINGS: tuple[By, ...] = ("tree", "kind", "place")
 
 
@@ -14,10 +13,8 @@ class Asked:
     """Raises `NotFound` for a year or a grouping that there is not."""
 
     def __init__(self, args: Mapping[str, str], this_year: int, unit: str = "") -> None:
-        year, by = args.get("year", str(this_year)), args.get("by", "tree")
-        if not (year.isascii() and year.isdigit() and len(year) == 4 and int(year) in YEARS):
-            raise NotFound("year", year[:10])
+        by = args.get("by", "tree")
         if by not in GROUPINGS:
             raise NotFound("grouping", by[:20])
-        self.unit = strip_controls(nfc(args.get("unit", "")))[:100] or unit
-        self.year, self.by = int(year), by
+        self.unit = matrix_address.cleaned(args, "unit") or unit
+        self.year, self.by = matrix_address.year_of(args, this_year), by

@@ -6,6 +6,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from calendar_app.activities import number_queries
+from calendar_app.activities.number_queries import Numbers
 from calendar_app.charts import heat, queries, tiles, year_lines
 from calendar_app.charts.figure import Figure
 from calendar_app.charts.heat import HeatRow
@@ -71,9 +73,14 @@ def tiles_figure(session: Session, asked: Asked) -> Figure | None:
     found = queries.places_in(session, asked.node, set(groups), asked.today, tiles.MOST + 1)
     if not 1 < len(found) <= tiles.MOST:
         return None
+    led = number_queries.of_places(session, [row.id for row in found], asked.year, asked.today)
     places = [
-        Place(row.code, named(row), groups[row.code].total.sums if row.code in groups else NOTHING) for row in found
-    ]
+        Place(
+            row.code, named(row), groups[row.code].total.sums if row.code in groups else NOTHING,
+            led.get(row.id, Numbers()).every,
+        )
+        for row in found
+    ]  # fmt: skip
     return tiles.tiles_figure(named(asked.node), asked.year, places, plans.listed(session, "tiles"))
 
 

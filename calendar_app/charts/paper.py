@@ -10,7 +10,7 @@ PAPER, INK, MUTED, RULE, ACTION, GOAL = "#ffffff", "#1a2423", "#54605d", "#e0dcc
 #: by what a place or a group has come to: the wash, and the ink of its sign
 STATES = {
     "overdue": ("#fae9e6", "#a3161e"), "at_risk": ("#fcf0d6", "#835000"), "on_track": ("#e4f0ed", "#0b5a5a"),
-    "met": ("#e2f2e6", "#1b673a"), "none": ("#f3f1e9", "#54605d"),
+    "met": ("#e2f2e6", "#1b673a"), "active": ("#e8eef4", "#34506b"), "none": ("#f3f1e9", "#54605d"),
 }  # fmt: skip
 FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "be-vietnam-pro"
 #: pixels of a picture for one of its drawing; room for the title above, and the words below

@@ -44,10 +44,10 @@ class Lines:
     bottom: int = HEIGHT - BOTTOM
 
     @property
-    def label_y(self) -> float:
-        """Where the last figure stands: above its point, or below it where the line of what is owed runs there."""
-        last = self.now[-1].y
-        return last + 22 if 0 <= last - self.owed_y < 26 else last - 8
+    def label(self) -> tuple[float, float]:
+        """Where the last figure begins: right of its point, below it where the line of what is owed runs there."""
+        last = self.now[-1]
+        return last.x + 9, last.y + (18 if abs(last.y - self.owed_y) < 14 else 5)
 
     @staticmethod
     def listed(points: tuple[Point, ...]) -> str:
@@ -151,6 +151,5 @@ def png(found: Figure) -> bytes:
         for point in points:
             sheet.dot(point.x, point.y, 4, colour, hollow=hollow)
     if lines.now:
-        last = lines.now[-1]
-        sheet.text(last.x, lines.label_y, figure(last.held), bold=True, fill=INK, anchor="mb")
+        sheet.text(*lines.label, figure(lines.now[-1].held), bold=True, fill=INK, anchor="ls")
     return sheet.png()

@@ -63,25 +63,32 @@ class Address:
 
 def read(args: Mapping[str, str], this_year: int, unit: str) -> Address:
     """What the arguments say; of another unit when they name none. Raise `NotFound`, or `Invalid` by argument."""
-    year = args.get("year", str(this_year))
-    if not (year.isdecimal() and len(year) == 4 and int(year) in YEARS):
-        raise NotFound("year", year[:10])
-    kind, place = (_cleaned(args, name) for name in ("kind", "place"))
+    year = year_of(args, this_year)
+    kind, place = (cleaned(args, name) for name in ("kind", "place"))
     sort = _one_of(args, "sort", SORTS)
     return Address(
-        unit=_cleaned(args, "unit") or unit,
-        year=int(year),
+        unit=cleaned(args, "unit") or unit,
+        year=year,
         view=cast(View, _one_of(args, "view", VIEWS)),
         grouping=f"kind:{kind}" if kind else f"place:{place}" if place else "",
         column=_column(args.get("o", "")),
         state=_one_of(args, "state", tuple(STATES)),
-        text=_cleaned(args, "q"),
+        text=cleaned(args, "q"),
         sort=cast(Sort, sort),
         after=_key(strip_controls(args.get("after", "")), sort),
     )
 
 
-def _cleaned(args: Mapping[str, str], name: str) -> str:
+def year_of(args: Mapping[str, str], this_year: int) -> int:
+    """The year that is asked for; raise `NotFound` for one that there is not."""
+    year = args.get("year", str(this_year))
+    if not (year.isascii() and year.isdecimal() and len(year) == 4 and int(year) in YEARS):
+        raise NotFound("year", year[:10])
+    return int(year)
+
+
+def cleaned(args: Mapping[str, str], name: str) -> str:
+    """An argument as it is looked for."""
     return strip_controls(nfc(args.get(name, ""))).strip()[:LONGEST]
 
 

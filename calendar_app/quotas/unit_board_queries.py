@@ -46,8 +46,3 @@ def newly_late(session: Session, node_id: int, year: int, since: date, today: da
 
 def _late(today: date) -> ColumnElement[bool]:
     return or_(UnitYear.overdue_on <= today, UnitYear.at_risk_on <= today)
-
-
-def by_codes(session: Session, codes: Collection[str]) -> list[Unit]:
-    """The units of some codes that there are, by path."""
-    return list(session.scalars(select(Unit).where(Unit.code.in_(sorted(codes))).order_by(Unit.path)))

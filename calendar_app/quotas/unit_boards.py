@@ -13,6 +13,7 @@ from calendar_app.quotas import boards, matrix, matrix_queries, unit_board_queri
 from calendar_app.quotas.boards import Cell
 from calendar_app.quotas.book import Column
 from calendar_app.quotas.matrix import NOTHING, Asked
+from calendar_app.units import queries as units
 
 #: units that are read at once where all are asked for
 MANY = 200
@@ -50,11 +51,11 @@ def late(session: Session, year: int, today: date) -> list[Board]:
 
 def of_units(session: Session, ids: Sequence[int], year: int, today: date) -> list[Board]:
     """What some units owe in a year, in the order of their ids."""
-    units = matrix_queries.units(session, ids)
+    known = matrix_queries.units(session, ids)
     rows = matrix_queries.standings(session, ids, year)
     found = matrix.in_order(session, year, {(row.obligation_id, row.period_id) for row in rows})
-    cells = boards.stored_cells(rows, units, found, today)
-    return [Board(units[key], tuple(cells[key][one.key] for one in found if one.key in cells[key])) for key in ids]
+    cells = boards.stored_cells(rows, known, found, today)
+    return [Board(known[key], tuple(cells[key][one.key] for one in found if one.key in cells[key])) for key in ids]
 
 
 def every(session: Session, year: int, today: date) -> Iterator[Board]:
@@ -81,5 +82,6 @@ def whole(session: Session, year: int, today: date) -> Whole:
 
 def roots(session: Session) -> list[Unit]:
     """The units that current plans apply to, without those under another of them; by path."""
-    found = unit_board_queries.by_codes(session, {plan.root_code for plan in plans.current_plans(session)})
+    known = units.by_codes(session, {plan.root_code for plan in plans.current_plans(session)})
+    found = sorted(known.values(), key=lambda unit: unit.path)
     return [one for one in found if not any(one is not other and one.path.startswith(other.path) for other in found)]

@@ -8,6 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from calendar_app.activities import number_queries
+from calendar_app.duties import round_queries as rounds
 from calendar_app.indicators import service as indicators
 from calendar_app.indicators.frame import DESK
 from calendar_app.jinja import day, figure
@@ -52,6 +54,28 @@ def numbers(
         yield _targets(session, asked)
 
 
+def unasked(session: Session, asked: Asked) -> Iterator[Number]:
+    """The five of a scope in which nothing is owed: what it does all the same, and what waits for it."""
+    found = number_queries.of_scope(session, asked.node.path, asked.year, asked.today)
+    waiting = rounds.count(session, rounds.asked_of([asked.node.path]).where(rounds.owed()))
+    year = url_for("year.board", code=asked.node.code, year=asked.year)
+    work = url_for("desk.home", unit=asked.node.code, year=asked.year)
+    yield Number(
+        _("Activities held in %(year)s", year=asked.year), figure(found.held),
+        _("of %(number)s that are published", number=figure(found.every)), year, "met" if found.held else "",
+    )  # fmt: skip
+    yield Number(
+        _("Activities ahead"), figure(found.ahead), _("published, until the end of the year"), year,
+        "met" if found.ahead else "",
+    )  # fmt: skip
+    yield _silent(found.silent, work)
+    yield _due(session, asked)
+    yield Number(
+        _("Rounds that wait for an answer"), figure(waiting), _("letters of the units above"), url_for("rounds.home"),
+        "at_risk" if waiting else "met",
+    )  # fmt: skip
+
+
 def _met(asked: Asked, total: Total) -> Number:
     sums = total.sums
     overdue, at_risk = sums.risk("overdue"), sums.risk("at_risk")
@@ -88,17 +112,21 @@ def _activities(asked: Asked, total: Total, whole: bool) -> Number:
     if whole and sums.unconfirmed:
         said += " · " + _("%(number)s results not given", number=figure(sums.unconfirmed))
     return Number(
-        _("Activities held in %(year)s", year=asked.year), figure(total.held_activities), said,
+        _("Activities that count, %(year)s", year=asked.year), figure(total.held_activities), said,
         url_for("matrix.home", unit=asked.node.code),
     )  # fmt: skip
 
 
 def _unconfirmed(asked: Asked, total: Total, nodal: bool) -> Number:
-    number = total.sums.unconfirmed
     where = url_for("matrix.home", unit=asked.node.code, state="unconfirmed")
+    own = url_for("desk.home", unit=asked.node.code, year=asked.year)
+    return _silent(total.sums.unconfirmed, where if nodal else own)
+
+
+def _silent(number: int, where: str) -> Number:
     return Number(
-        _("Results not given"), figure(number), _("past, and nobody said whether it was held"),
-        where if nodal else url_for("desk.home", unit=asked.node.code, year=asked.year), "at_risk" if number else "met",
+        _("Results not given"), figure(number), _("past, and nobody said whether it was held"), where,
+        "at_risk" if number else "met",
     )  # fmt: skip
 
 

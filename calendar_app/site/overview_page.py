@@ -24,7 +24,7 @@ from calendar_app.reminders import nudges
 from calendar_app.reminders.nudge_things import LATE
 from calendar_app.site import matrix_scopes as scopes
 from calendar_app.site import overview_queries as queries
-from calendar_app.site.overview_numbers import Number, count, numbers
+from calendar_app.site.overview_numbers import Number, count, numbers, unasked
 from calendar_app.site.public_queries import unit_refs
 from calendar_app.site.public_rows import UnitRef
 
@@ -115,7 +115,7 @@ def page(session: Session, code: str, by: Principal, today: date) -> Overview:
         year=today.year,
         day=today,
         nodal=nodal,
-        numbers=tuple(numbers(session, asked, total, late, cells, nodal)),
+        numbers=tuple(numbers(session, asked, total, late, cells, nodal) if columns else unasked(session, asked)),
         since=since,
         newly=_newly(session, asked) if nodal else (),
         calls=calls,

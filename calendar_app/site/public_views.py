@@ -214,26 +214,29 @@ def _plan_year(today: date) -> tuple[int, int, int]:
     return first, last, _number("year", first, last, min(max(today.year, first), last))
 
 
+def _open() -> tuple[date, int, open_data.Licence]:
+    """The day, the year that is asked for, and under which licence its data are."""
+    today = clock.today()
+    return today, _plan_year(today)[2], open_data.licence(session())
+
+
 @bp.get("/progress.csv")
 def progress_csv() -> ResponseReturnValue:
-    today = clock.today()
-    year, about = _plan_year(today)[2], open_data.licence(session())
+    today, year, about = _open()
     rows = open_data.quotas(session(), year, today)
     return _data(open_data.csv_lines(open_data.QUOTAS, rows, about, today), f"progress-{year}.csv", about)
 
 
 @bp.get("/progress/targets.csv")
 def targets_csv() -> ResponseReturnValue:
-    today = clock.today()
-    year, about = _plan_year(today)[2], open_data.licence(session())
+    today, year, about = _open()
     rows = open_data.targets(session(), year, today)
     return _data(open_data.csv_lines(open_data.TARGETS, rows, about, today), f"targets-{year}.csv", about)
 
 
 @bp.get("/progress.json")
 def progress_json() -> ResponseReturnValue:
-    today = clock.today()
-    year, about = _plan_year(today)[2], open_data.licence(session())
+    today, year, about = _open()
     parts = open_data.json_parts(
         open_data.head(year, today, about),
         open_data.quotas(session(), year, today),

@@ -56,6 +56,21 @@ def visitor(chromium: Browser, live_server: str) -> Iterator[Callable[..., Page]
 
 
 @pytest.fixture
+def signed_in(visitor: Callable[..., Page]) -> Callable[..., Page]:
+    """The desk of somebody who has signed in by hand: ``signed_in("tim@example.vn", 360)``."""
+
+    def sign_in(email: str, width: int = 1280, password: str = "muoi hai chu cai") -> Page:
+        page = visitor("/login", width)
+        page.fill("input[name=email]", email)
+        page.fill("input[name=password]", password)
+        page.click("main form button[type=submit]")
+        page.wait_for_url("**/desk")
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
 def axe() -> Callable[[Page], list[str]]:
     """What axe finds wrong on a page: the rule and the elements that break it."""
     return checkers.axe

@@ -8,14 +8,11 @@ from playwright.sync_api import expect
 
 from calendar_app.accounts import service as accounts
 from calendar_app.domain.access import Role
-from calendar_app.extensions import SYSTEM
 from calendar_app.models.mail import OutboxMessage
-from calendar_app.plans import commitments
-from calendar_app.plans.commitments import Commitment
 from calendar_app.quotas import reckoning
 from calendar_app.units import queries as units
-from tests.conftest import NOW, TODAY
-from tests.factories import grant, make_activity, make_person
+from tests.conftest import NOW
+from tests.factories import assign_book_day, grant, make_activity, make_person
 
 EMAIL, PASSWORD = "so@example.vn", "muoi hai chu cai"
 COMMUNES = ("XA-21484", "XA-21490", "XA-21548")
@@ -27,30 +24,21 @@ def database_template() -> str:
 
 
 @pytest.fixture
-def officer(transact, visitor):
+def officer(transact, signed_in):
     """Whoever manages the province, signed in; of three communes that owe 21/4, one had planned
     something, and has not said how it went: that is another letter."""
     with transact() as session:
         root = units.by_code(session, "UBND-TINH")
         person, _password = accounts.add_person(session, EMAIL, "Nguyễn Thị Hạnh", now=NOW, password=PASSWORD)
         grant(session, person, root, Role.MANAGER)
-        said = Commitment(
-            "Hoạt động Ngày Sách 21/4", 1, 2026, COMMUNES, day="book_reading_day", document="12/SVHTTDL",
-            document_on=date(2026, 1, 5),
-        )  # fmt: skip
-        commitments.assign(session, root, said, by=SYSTEM, today=TODAY)
+        assign_book_day(session, COMMUNES, "Hoạt động Ngày Sách 21/4")
         for code in COMMUNES:
             grant(session, make_person(session, f"{code}@example.vn".lower()), units.by_code(session, code))
         make_activity(
             session, COMMUNES[0], first_day=date(2026, 4, 20), commemorations=("book_reading_day",),
         )  # fmt: skip
         reckoning.everything(session, now=NOW, cause="plan")
-    page = visitor("/login", 1280)
-    page.fill("input[name=email]", EMAIL)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main form button[type=submit]")
-    page.wait_for_url("**/desk")
-    return page
+    return signed_in(EMAIL)
 
 
 def test_four_clicks_to_every_commune_that_has_planned_nothing(officer, transact, axe):

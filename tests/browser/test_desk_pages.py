@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from calendar_app.accounts import service as accounts
 from calendar_app.models.activities import Activity, Occurrence, Version
-from tests.browser.test_pages import STATE, localised
+from tests.browser.test_pages import unfit
 from tests.conftest import NOW
 
 EMAIL, PASSWORD = "tim@example.vn", "muoi hai chu cai"
@@ -50,31 +50,16 @@ def activities(transact) -> list[str]:
 
 
 @pytest.fixture
-def administrator(transact, visitor):
+def administrator(transact, signed_in):
     """A page in which an administrator has signed in by hand."""
     with transact() as session:
         accounts.add_person(session, EMAIL, "Võ Tím", now=NOW, password=PASSWORD, administrator=True)
 
-    def sign_in(width):
-        page = visitor("/login", width)
-        page.fill("input[name=email]", EMAIL)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main form button[type=submit]")
-        page.wait_for_url("**/desk")
-        return page
-
-    return sign_in
+    return lambda width: signed_in(EMAIL, width)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_pages_of_the_desk_open_fit_and_read_well(administrator, activities, barriers, width, language):
     page = administrator(width)
-    faults = {}
-    for path in [*PAGES, *activities]:
-        status = page.goto(localised(path, language)).status
-        found, wrong = page.evaluate(STATE), barriers(page)
-        if status != 200 or found != {"headings": 1, "width": width, "lang": language} or wrong:
-            faults[path] = (status, found, wrong)
-
-    assert faults == {}
+    assert unfit(page, [*PAGES, *activities], width, language, barriers) == {}

@@ -67,15 +67,19 @@ def test_pages_open_fit_and_read_well(visitor, activities, barriers, live_server
     page = visitor(localised("/login", language), width)
     hosts = set()
     page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-    faults = {}
-    for path in [*PAGES, *activities]:
-        page.goto(localised(path, language))
-        found, wrong = page.evaluate(STATE), barriers(page)
-        if found != {"headings": 1, "width": width, "lang": language} or wrong:
-            faults[path] = (found, wrong)
-
-    assert faults == {}
+    assert unfit(page, [*PAGES, *activities], width, language, barriers) == {}
     assert hosts == {live_server.removeprefix("http://")}
+
+
+def unfit(page, paths, width, language, check):
+    """Of some pages that must open: those that have faults, each with its status, its state and what a check finds."""
+    faults = {}
+    for path in paths:
+        status = page.goto(localised(path, language)).status
+        found, wrong = page.evaluate(STATE), check(page)
+        if status != 200 or found != {"headings": 1, "width": width, "lang": language} or wrong:
+            faults[path] = (status, found, wrong)
+    return faults
 
 
 def localised(path: str, language: str) -> str:

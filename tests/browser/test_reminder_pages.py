@@ -9,7 +9,7 @@ from calendar_app.accounts import service as accounts
 from calendar_app.domain.access import Role
 from calendar_app.models.reminding import Absence, MailPreference, ReminderSetting
 from calendar_app.units import queries as units
-from tests.browser.test_pages import STATE, localised
+from tests.browser.test_pages import unfit
 from tests.conftest import NOW
 from tests.factories import days, grant, make_activity, make_person
 
@@ -17,7 +17,7 @@ EMAIL, PASSWORD = "tim@example.vn", "muoi hai chu cai"
 
 
 @pytest.fixture
-def manager(transact, visitor):
+def manager(transact, signed_in):
     """A page in which the manager of the museum has signed in by hand; the person's id."""
     with transact() as session:
         person, _password = accounts.add_person(session, EMAIL, "Võ Tím", now=NOW, password=PASSWORD)
@@ -25,12 +25,7 @@ def manager(transact, visitor):
         person_id = person.id
 
     def sign_in(width):
-        page = visitor("/login", width)
-        page.fill("input[name=email]", EMAIL)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main form button[type=submit]")
-        page.wait_for_url("**/desk")
-        return page
+        return signed_in(EMAIL, width)
 
     sign_in.person_id = person_id
     return sign_in
@@ -67,14 +62,7 @@ PATHS = [
 def test_they_open_fit_and_read_well(request, manager, axe, full, width, language):
     other = request.getfixturevalue("filled") if full else manager.person_id
     page = manager(width)
-    faults = {}
-    for path in [*PATHS, f"/desk/units/BTT/people/{other}/leave"]:
-        status = page.goto(localised(path, language)).status
-        found, wrong = page.evaluate(STATE), axe(page)
-        if status != 200 or found != {"headings": 1, "width": width, "lang": language} or wrong:
-            faults[path] = (status, found, wrong)
-
-    assert faults == {}
+    assert unfit(page, [*PATHS, f"/desk/units/BTT/people/{other}/leave"], width, language, axe) == {}
 
 
 def test_by_keyboard_a_kind_is_switched_off_and_on_again(manager):

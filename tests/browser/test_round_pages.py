@@ -13,7 +13,7 @@ from calendar_app.duties.rounds import Figure, Letter
 from calendar_app.extensions import SYSTEM
 from calendar_app.models.duties import DutyInstance
 from calendar_app.units import queries as units
-from tests.browser.test_pages import STATE, localised
+from tests.browser.test_pages import unfit
 from tests.conftest import NOW, TODAY
 from tests.factories import days, grant, make_activity
 
@@ -62,16 +62,8 @@ def made(transact):
 
 
 @pytest.fixture
-def sign_in(visitor):
-    def sign_in(name, width):
-        page = visitor("/login", width)
-        page.fill("input[name=email]", f"{name}@example.vn")
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main form button[type=submit]")
-        page.wait_for_url("**/desk")
-        return page
-
-    return sign_in
+def sign_in(signed_in):
+    return lambda name, width: signed_in(f"{name}@example.vn", width)
 
 
 @pytest.mark.parametrize(("width", "language"), [(320, "vi"), (1280, "en")])
@@ -79,12 +71,7 @@ def test_pages_open_fit_and_read_well(made, sign_in, axe, width, language):
     faults = {}
     for name, paths in made.items():
         page = sign_in(name, width)
-        for path in paths:
-            status = page.goto(localised(path, language)).status
-            found = page.evaluate(STATE)
-            wrong = axe(page)
-            if status != 200 or found != {"headings": 1, "width": width, "lang": language} or wrong:
-                faults[path] = (status, found, wrong)
+        faults |= unfit(page, paths, width, language, axe)
 
     assert faults == {}
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from calendar_app.accounts import service as accounts
-from tests.browser.test_pages import STATE, localised
+from tests.browser.test_pages import unfit
 from tests.conftest import NOW
 from tests.indicators.conftest import Told
 
@@ -27,7 +27,7 @@ def database_template() -> str:
 
 
 @pytest.fixture
-def administrator(transact, visitor):
+def administrator(transact, signed_in):
     with transact() as session:
         accounts.add_person(session, EMAIL, "Võ Tím", now=NOW, password=PASSWORD, administrator=True)
         told = Told(session, NOW)
@@ -41,29 +41,13 @@ def administrator(transact, visitor):
         told.give("BTT", "f_museum", 2025, {"mus_visits": 5000, "mus_study_visits": 6000}, accept=False)
         told.give("XA-21490", "f_commune", 2026, {"commune_library": 1})
 
-    def sign_in(width):
-        page = visitor("/login", width)
-        page.fill("input[name=email]", EMAIL)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main form button[type=submit]")
-        page.wait_for_url("**/desk")
-        return page
-
-    return sign_in
+    return lambda width: signed_in(EMAIL, width)
 
 
 @pytest.mark.parametrize(("width", "language"), [(320, "vi"), (1280, "en")])
 def test_pages_of_targets_and_figures_open_fit_and_read_well(administrator, axe, width, language):
     page = administrator(width)
-    faults = {}
-    for path in PAGES:
-        status = page.goto(localised(path, language)).status
-        found = page.evaluate(STATE)
-        wrong = axe(page) if width == 320 else []
-        if status != 200 or found != {"headings": 1, "width": width, "lang": language} or wrong:
-            faults[path] = (status, found, wrong)
-
-    assert faults == {}
+    assert unfit(page, PAGES, width, language, axe) == {}
 
 
 def test_a_commune_fills_its_page_in_with_a_thumb(administrator):

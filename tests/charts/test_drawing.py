@@ -1,7 +1,6 @@
 """What is drawn, its table and its picture say the same as the matrix."""
 
 import io
-from datetime import date
 
 import pytest
 from openpyxl import load_workbook
@@ -11,17 +10,14 @@ from calendar_app.charts import drawing, heat, tiles, year_lines
 from calendar_app.charts.tiles import Place
 from calendar_app.domain.errors import NotFound
 from calendar_app.domain.sums import Sums
-from calendar_app.extensions import SYSTEM
-from calendar_app.plans import commitments
 from calendar_app.plans import queries as plans
-from calendar_app.plans.commitments import Commitment
 from calendar_app.quotas import matrix, reckoning
 from calendar_app.quotas.matrix import Asked
 from calendar_app.quotas.trends import Curve
 from calendar_app.reports import chart_sheet
 from calendar_app.units import queries as units
 from tests.conftest import NOW, TODAY
-from tests.factories import grant, make_person
+from tests.factories import assign_book_day, days, grant, make_activity, make_person
 
 COMMUNES = ("XA-21484", "XA-21490", "XA-21548")
 LATE = Sums(1, 1, 0, 0, 0, 1, 1, {"overdue": 1})
@@ -31,11 +27,7 @@ DONE = Sums(2, 2, 2, 0, 0, 0, 0, {"met": 2})
 def owing(session):
     """Three communes owe the book day of April, which is long past; the province's root."""
     root = units.by_code(session, "UBND-TINH")
-    said = Commitment(
-        "Ngày Sách 21/4", 1, 2026, COMMUNES, day="book_reading_day", document="12/SVHTTDL",
-        document_on=date(2026, 1, 5),
-    )  # fmt: skip
-    commitments.assign(session, root, said, by=SYSTEM, today=TODAY)
+    assign_book_day(session, COMMUNES)
     reckoning.everything(session, now=NOW, cause="plan")
     return root
 
@@ -60,6 +52,18 @@ def test_a_tile_says_the_worst_of_its_place(session):
     assert {row[0] for row in found.table.rows if row[5]} == {"Xã Ba Tơ", "Xã Ba Vinh", "Đặc khu Lý Sơn"}
     assert found.drawing.counts["overdue"] == 3
     assert "3 đang chậm" in found.told
+
+
+def test_a_place_that_owes_nothing_says_what_is_planned_there(session):
+    make_activity(session, "XA-21484", first_day=TODAY + days(9))
+
+    found = drawing.tiles_figure(session, Asked(units.by_code(session, "UBND-TINH"), 2026, TODAY))
+
+    tiles = {tile.code: (tile.state, tile.brief) for tile in found.drawing.tiles}
+    assert tiles["21484"] == ("active", "1 hoạt động")
+    assert tiles["21490"] == ("none", "–")
+    assert "1 trong số này vẫn có hoạt động" in found.told
+    assert [row[6] for row in found.table.rows if row[0] == "Xã Ba Tơ"] == [1]
 
 
 def test_places_without_a_layout_stand_by_name(session):

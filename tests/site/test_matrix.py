@@ -15,14 +15,12 @@ from calendar_app.activities.results import Outcome
 from calendar_app.domain.access import Role
 from calendar_app.extensions import SYSTEM
 from calendar_app.models.plans import Period
-from calendar_app.plans import commitments
-from calendar_app.plans.commitments import Commitment
 from calendar_app.quotas import reckoning
 from calendar_app.site import matrix_page
 from calendar_app.units import queries as units
-from tests.conftest import NOW, TODAY
+from tests.conftest import NOW
 from tests.duties.conftest import someone
-from tests.factories import make_activity, make_person
+from tests.factories import assign_book_day, make_activity, make_person
 from tests.signing import sign_in
 from tests.site.page_tables import names, row, rows
 from tests.site.staff import words
@@ -41,11 +39,7 @@ def database_template():
 def column(transact):
     """The column of the Book Day, as an address names it."""
     with transact() as session:
-        root = units.by_code(session, "UBND-TINH")
-        said = Commitment(
-            NAME, 1, 2026, COMMUNES, day="book_reading_day", document="12/SVHTTDL", document_on=date(2026, 1, 5)
-        )  # fmt: skip
-        owed = commitments.assign(session, root, said, by=SYSTEM, today=TODAY)
+        owed = assign_book_day(session, COMMUNES, NAME)
         for code in COMMUNES:
             someone(session, code, Role.EDITOR)
         day = {"first_day": date(2026, 4, 21), "commemorations": ("book_reading_day",)}

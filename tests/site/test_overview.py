@@ -1,23 +1,22 @@
 """The overview of a scope: five figures that are the matrix's, what got worse, whom to call; rights at each."""
 
 import re
-from datetime import date
 
 import pytest
 
 from calendar_app.accounts import queries as accounts
+from calendar_app.activities import results
+from calendar_app.activities.results import Outcome
 from calendar_app.domain.access import Role
 from calendar_app.extensions import SYSTEM
 from calendar_app.models.mail import OutboxMessage
 from calendar_app.models.people import Person
-from calendar_app.plans import commitments
-from calendar_app.plans.commitments import Commitment
 from calendar_app.quotas import matrix, reckoning, trend_queries
 from calendar_app.quotas.matrix import Asked
 from calendar_app.site import overview_page
 from calendar_app.units import queries as units
 from tests.conftest import NOW, TODAY
-from tests.factories import days, grant, make_activity, make_person
+from tests.factories import assign_book_day, days, grant, make_activity, make_person
 from tests.signing import sign_in
 
 COMMUNES = ("XA-21484", "XA-21490", "XA-21548")
@@ -37,11 +36,7 @@ def late(transact):
         grant(session, make_person(session, OFFICER), root, Role.MANAGER)
         grant(session, make_person(session, LIBRARIAN), units.by_code(session, "TVT"), Role.EDITOR)
         trend_queries.keep_day(session, TODAY - days(7))
-        said = Commitment(
-            "Ngày Sách 21/4", 1, 2026, COMMUNES, day="book_reading_day", document="12/SVHTTDL",
-            document_on=date(2026, 1, 5),
-        )  # fmt: skip
-        commitments.assign(session, root, said, by=SYSTEM, today=TODAY)
+        assign_book_day(session, COMMUNES)
         reckoning.everything(session, now=NOW, cause="plan")
         for code in COMMUNES[:2]:
             person = make_person(session, f"{code}@example.vn".lower(), name=f"Cán bộ {code}")
@@ -148,6 +143,26 @@ def test_a_unit_sees_what_it_lacks_itself(read, transact):
     read("/desk/overview/charts?unit=BTT", LIBRARIAN, status=404)
     read("/desk/overview/year.png?unit=BTT", LIBRARIAN, status=404)
     read("/desk/overview/year.xlsx?unit=BTT", LIBRARIAN, status=404)
+
+
+def test_where_nothing_is_owed_it_says_what_is_done_all_the_same(app, transact, read):
+    with transact() as session:
+        grant(session, make_person(session, "xa@example.vn"), units.by_code(session, "XA-21496"), Role.EDITOR)
+        held = make_activity(session, "XA-21496", first_day=TODAY - days(20), title="Đã qua")
+        results.hold(session, held.id, held.occurrences[0].id, Outcome(attendance=9), by=SYSTEM, now=NOW)
+        make_activity(session, "XA-21496", first_day=TODAY - days(9), title="Chưa rõ")
+        make_activity(session, "XA-21496", first_day=TODAY + days(9), title="Sắp tới", rrule="FREQ=WEEKLY;COUNT=3")
+        make_activity(session, "XA-21484", first_day=TODAY + days(9), title="Nơi khác")
+    with transact() as session, app.test_request_context():
+        by = accounts.principal_of(session.query(Person).filter_by(email="xa@example.vn").one())
+        shown = overview_page.page(session, "XA-21496", by, TODAY)
+        assert [number.value for number in shown.numbers] == ["1", "1", "1", "0", "0"]
+
+    page = read("/desk/overview?unit=XA-21496", "xa@example.vn")
+
+    assert "Năm 2026 không có chỉ tiêu nào ở đây" in page
+    assert "0/0" not in page
+    assert 'class="chart"' not in page
 
 
 @pytest.mark.parametrize("query", ["year=20x6", "year=1000", "by=colour"])
