@@ -15,6 +15,7 @@ from calendar_app.api.cursor import Key
 from calendar_app.api.parameters import DaysQuery, Filtered, PlacesQuery, UnitsQuery
 from calendar_app.domain.text import fold
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version
+from calendar_app.models.base import aside
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.places import Place
 from calendar_app.models.units import Unit, UnitKind, UnitParent
@@ -62,7 +63,8 @@ def organisers(session: Session, found: Iterable[Activity]) -> dict[int, list[st
     rows = session.execute(
         select(Participation.activity_id, Unit.code)
         .join(Unit, Participation.unit_id == Unit.id)
-        .where(Participation.activity_id.in_(by_id), Participation.state == "accepted", Participation.until.is_(None))
+        .where(Participation.activity_id.in_(by_id), aside(Participation.state) == "accepted")
+        .where(Participation.until.is_(None))
         .order_by(Participation.id)
     )
     for number, code in rows:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Select, and_, case, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import Select, and_, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from calendar_app.domain.progress import State
 from calendar_app.domain.sums import Part
 from calendar_app.models.activities import Occurrence
+from calendar_app.models.base import aside
 from calendar_app.models.places import Place
 from calendar_app.models.plans import Obligation, Period, Plan
 from calendar_app.models.quotas import Correction, Credit, FrozenCredit, Standing
@@ -132,7 +133,7 @@ def standings(session: Session, unit_ids: Collection[int], year: int) -> Sequenc
     return session.execute(
         select(*columns, Period.closed_at)
         .join(Period, Standing.period_id == Period.id)
-        .where(Standing.unit_id.in_(sorted(unit_ids)), Standing.owed, func.coalesce(Period.year, null()) == year)
+        .where(Standing.unit_id.in_(sorted(unit_ids)), Standing.owed, aside(Period.year) == year)
     ).all()
 
 

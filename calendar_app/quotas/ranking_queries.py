@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, null, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.text import fold
+from calendar_app.models.base import aside
 from calendar_app.models.quotas import Standing
 from calendar_app.models.rollups import UnitTrail, UnitYear
 from calendar_app.models.units import Unit
@@ -188,7 +189,7 @@ class _Source:
         """In an order, behind a key; that of few units leans on no index, which would be read to its end."""
         if after is not None:
             query = query.where(_greater(order, after))
-        return query.order_by(*(func.coalesce(column, null()) for column in order) if self.few else order)
+        return query.order_by(*(aside(column) for column in order) if self.few else order)
 
 
 def _greater(order: Sequence[Any], than: Sequence[Any]) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, contains_eag
 
 from calendar_app.domain.batches import batches
 from calendar_app.models.activities import Activity, Occurrence, Result, Version
+from calendar_app.models.base import aside
 from calendar_app.models.mail import Reminder
 from calendar_app.models.people import Person
 from calendar_app.models.preparation import ChecklistItem
@@ -54,7 +55,7 @@ def _coming(session: Session, where: ColumnElement[bool]) -> list[Session_of]:
         )
     )
     moved = func.substr(Occurrence.original_start, 1, 10) != cast(Occurrence.first_day, String)
-    found = _published().where(func.coalesce(Activity.life, "") == "planned", where, or_(~earlier.exists(), moved))
+    found = _published().where(aside(Activity.life) == "planned", where, or_(~earlier.exists(), moved))
     return [(row[0], row[1]) for row in session.execute(found.order_by(Occurrence.first_day, Occurrence.id))]
 
 
@@ -70,13 +71,12 @@ def without_result_by_id(session: Session, ids: Collection[int]) -> list[Session
 
 def _without_result(session: Session, where: ColumnElement[bool]) -> list[Session_of]:
     found = _published().outerjoin(Result, Result.occurrence_id == Occurrence.id)
-    found = found.where(Activity.life.in_(LIVE), Result.id.is_(None), where)
+    found = found.where(aside(Activity.life).in_(LIVE), Result.id.is_(None), where)
     return [(row[0], row[1]) for row in session.execute(found.order_by(Occurrence.last_day, Occurrence.id))]
 
 
 def _published() -> Select[Occurrence, Version]:
-    """Found by days or ids: most are planned, so an index on the state or the life would be read to its end."""
-    return _sessions().where(func.coalesce(Occurrence.state, "") == "planned")
+    return _sessions().where(aside(Occurrence.state) == "planned")
 
 
 def _sessions() -> Select[Occurrence, Version]:
@@ -101,7 +101,7 @@ def stopped_of_series(session: Session, since: date, until: date) -> list[Sessio
     elsewhere = func.substr(Occurrence.original_start, 1, 10) != cast(Occurrence.first_day, String)
     within = and_(Occurrence.first_day >= since, Occurrence.first_day < until, Occurrence.state.in_(STOPPED))
     moved = and_(Occurrence.original_start >= first, Occurrence.original_start < end, elsewhere)
-    series = (Version.rrule != "", Activity.life == "planned")
+    series = (Version.rrule != "", aside(Activity.life) == "planned")
     found = [
         row
         for where in (within, moved)

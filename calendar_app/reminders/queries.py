@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from calendar_app.domain.access import Role
 from calendar_app.domain.batches import batches
 from calendar_app.models.activities import Activity, Participation
+from calendar_app.models.base import aside
 from calendar_app.models.mail import JobState, OutboxMessage, Reminder
 from calendar_app.models.people import Grant, Person
 
@@ -43,11 +44,14 @@ def responsible(session: Session, activities: Iterable[Activity]) -> dict[int, f
 def units_of(session: Session, activities: Iterable[Activity]) -> dict[int, set[int]]:
     """By activity: the units that lead it or have agreed to take part, without those whose part has ended."""
     found = {activity.id: {activity.lead_unit_id} for activity in activities}
-    accepted = select(Participation.activity_id, Participation.unit_id).where(
-        Participation.activity_id.in_(found), Participation.state == "accepted", Participation.until.is_(None)
-    )
-    for activity_id, unit_id in session.execute(accepted):
-        found[activity_id].add(unit_id)
+    for some in batches(list(found), MOST):
+        accepted = select(Participation.activity_id, Participation.unit_id).where(
+            Participation.activity_id.in_(some),
+            aside(Participation.state) == "accepted",
+            Participation.until.is_(None),
+        )
+        for activity_id, unit_id in session.execute(accepted):
+            found[activity_id].add(unit_id)
     return found
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, null, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from calendar_app.domain.access import Action, Principal, allows
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version
+from calendar_app.models.base import aside
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.plans import Plan, Task
 from calendar_app.models.preparation import LaterReview
@@ -173,7 +174,7 @@ def _past_without_result(session: Session, ids: list[int], today: date) -> dict[
         select(Occurrence)
         .join(Activity, Occurrence.activity_id == Activity.id)
         .where(Occurrence.activity_id.in_(ids), Occurrence.last_day < today)
-        .where(func.coalesce(Occurrence.state, null()) == "planned")
+        .where(aside(Occurrence.state) == "planned")
         .where(Activity.published_version_id.is_not(None), Activity.life == "planned")
         .order_by(Occurrence.last_day.desc(), Occurrence.id.desc())
     )
