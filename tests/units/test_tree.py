@@ -19,7 +19,7 @@ from calendar_app.units import service, settling, tree
 from calendar_app.units.acts import Act, Ending, Heir, Opening
 from calendar_app.units.checks import read_units
 from tests.conftest import NOW, PLAN, TODAY
-from tests.factories import days, make_activity
+from tests.factories import days, grant, make_activity, make_person
 
 BOSS = replace(SYSTEM, administrator=True)
 ACT = Act(TODAY, "Quyết định số 12/QĐ-UBND")
@@ -120,6 +120,19 @@ def test_what_lies_ahead_goes_to_the_heir_and_what_was_held_stays(session):
     assert cell(session, "TVT").progress.held == 1
     assert {p.unit.code: p.role for p in coming.participations} == {"TVT": "co", NEW.code: "lead"}
     assert checks.differences(session, TODAY) == []
+
+
+def test_who_may_not_plan_for_the_heir_organises_no_longer(session):
+    """A department's officer may, above the heir; a librarian of the closed unit may not: the heir's people do."""
+    officer, librarian = make_person(session, "cao@example.vn"), make_person(session, "lan@example.vn")
+    grant(session, officer, units.by_code(session, "SVHTTDL"), Role.EDITOR)
+    grant(session, librarian, units.by_code(session, "TVT"), Role.MANAGER)
+    past, *coming = (make_activity(session, first_day=TODAY + days(number)) for number in (-20, 20, 30))
+    for activity, organiser in ((past, librarian), (coming[0], librarian), (coming[1], officer)):
+        activity.organiser_id = organiser.id
+    merged(session)
+
+    assert [activity.organiser_id for activity in (past, *coming)] == [librarian.id, None, officer.id]
 
 
 def test_both_feeds_carry_it_and_the_old_one_says_where_it_went(session):
