@@ -71,15 +71,16 @@ class Witness:
     app: Flask
     relay: Relay
     lives: int = 0
-    #: of the first life
+    #: of the first life, and how much later each of the others begins
     start: datetime = NOW
+    between: timedelta = BETWEEN
     #: message and attempt that a death cut off in hand-over
     cut_off: set[tuple[int, int]] = field(default_factory=set)
 
     @property
     def now(self) -> datetime:
         """The moment that the next life is told."""
-        return self.start + (self.lives + 1) * BETWEEN
+        return self.start + (self.lives + 1) * self.between
 
     def look(self) -> None:
         """After a life: note what was in hand-over."""
@@ -128,6 +129,7 @@ def kill_at_random(nursery: Nursery, witness: Witness, messages: int, kills: int
 def finish(nursery: Nursery, witness: Witness, work: Callable[[datetime], None] = deliver) -> None:
     """Lives that nothing disturbs: what was cut off is taken back, whatever is left goes out."""
     for _life in range(2):
+        witness.start += BETWEEN
         assert nursery.ended(nursery.born(work, witness.now)) == 0
         witness.look()
 

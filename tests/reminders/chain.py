@@ -6,7 +6,7 @@ import signal
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
@@ -28,6 +28,8 @@ SEALING = frozenset(str(ROOT / "calendar_app" / "reminders" / name) for name in 
 NOTING = SEALING | {str(ROOT / "calendar_app" / "reminders" / "service.py")}
 #: seconds in which a life that dies early does so
 EARLY = 0.4
+#: seconds in which a life hands something over, if there is anything
+LATE = 120
 #: a Wednesday, a week before the day: everybody is to be told this morning, and of nothing else for days
 START = before(7)
 #: activities of one insert
@@ -74,9 +76,10 @@ def _insert(session: Session, unit: int, numbers: range, day: date) -> None:
 
 @dataclass
 class Witness(crash.Witness):
-    """What is true of reminders and of the queue."""
+    """What is true of reminders and of the queue; five hundred lives fit into the day on which everybody is told."""
 
     start: datetime = START
+    between: timedelta = timedelta(seconds=100)
 
     def judge(self, setting: str) -> dict[str, int]:
         """Everybody was told once, in one message, whatever died where; the figures of the queue."""
@@ -104,13 +107,13 @@ class Witness(crash.Witness):
 
 def kill_at_random(nursery: Nursery, witness: Witness, messages: int, kills: int) -> None:
     """Life after life, each ended by SIGKILL: half of them within moments, the others in the middle of handing over."""
-    share = max(1, messages // (kills * 4))
+    share = max(1, messages // (kills * 2))
     for _kill in range(kills):
         child = nursery.born(tick, witness.now)
-        if random.random() < 0.5:
+        if random.random() < 0.5 or witness.relay.number() > messages // 2:
             time.sleep(random.uniform(0, EARLY))
         else:
-            witness.relay.wait(witness.relay.number() + random.randrange(share), EARLY * 10)
+            assert witness.relay.wait(witness.relay.number() + 1 + random.randrange(share), LATE)
         os.kill(child, signal.SIGKILL)
         assert nursery.ended(child) in (-signal.SIGKILL, 0)
         witness.look()
