@@ -1,43 +1,48 @@
-"""Where the ledgers of sums differ from what the stored standings and credits make them."""
+"""The ledgers of sums as they are kept, node by node; credits that ought not to be there."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Integer, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Integer, func, or_, select
 from sqlalchemy.orm import Session
 
 from calendar_app.models.activities import Activity, Occurrence
 from calendar_app.models.plans import Period
 from calendar_app.models.quotas import Credit
 from calendar_app.models.rollups import ActivitySum, StandingSum
-from calendar_app.quotas import rollup_queries as ledger
+from calendar_app.quotas.folding_queries import ACTIVITIES, STANDINGS, LedgerTable
+
+#: by key without the node: figures
+Kept = dict[tuple[Any, ...], tuple[int, ...]]
 
 
-def sums(session: Session) -> Iterator[str]:
-    """A line for each sum of standings of an open period that is wrong."""
-    closed = select(Period.id).where(Period.closed_at.is_not(None))
-    columns = [getattr(StandingSum, name) for name in (*ledger.KEY, *ledger.SUMMED)]
-    kept = select(*columns).where(StandingSum.period_id.not_in(closed))
-    yield from _differing(session, "sum", union_all(kept, ledger.standings_made(-1)), len(ledger.KEY))
+def standings(session: Session, node: int) -> Kept:
+    """The sums of standings of open periods under a node."""
+    return _kept(session, STANDINGS, node, StandingSum.period_id.not_in(_closed()))
 
 
-def activities(session: Session) -> Iterator[str]:
-    """A line for each number of activities that is wrong."""
-    closed = select(Period.id).where(Period.closed_at.is_not(None))
-    columns = [getattr(ActivitySum, name) for name in (*ledger.ACTIVITY_KEY, "activities")]
-    still_open = or_(ActivitySum.period_id.is_(None), ActivitySum.period_id.not_in(closed))
-    kept = select(*columns).where(still_open)
-    yield from _differing(session, "activities", union_all(kept, ledger.activities_made(-1)), len(ledger.ACTIVITY_KEY))
+def activities(session: Session, node: int) -> Kept:
+    """The numbers of activities under a node: of open periods, and of years."""
+    still_open = or_(ActivitySum.period_id.is_(None), ActivitySum.period_id.not_in(_closed()))
+    return _kept(session, ACTIVITIES, node, still_open)
 
 
-def _differing(session: Session, name: str, both: Any, keys: int) -> Iterator[str]:
-    """What is kept and the negative of what ought to be add up to nothing."""
-    rows = both.subquery()
-    key, figures = list(rows.c)[:keys], list(rows.c)[keys:]
-    totals = [func.sum(figure, type_=Integer) for figure in figures]
-    query = select(*key, *totals).group_by(*key).having(or_(*(total != 0 for total in totals)))
-    for row in session.execute(query.execution_options(yield_per=1000)):
-        yield f"{name} {tuple(row)[:keys]}: off by {tuple(row)[keys:]}"
+def nodes(session: Session) -> set[int]:
+    """Every node that a ledger has rows of."""
+    found = select(StandingSum.node_id).union(select(ActivitySum.node_id))
+    return set(session.scalars(found))
+
+
+def _closed() -> Any:
+    return select(Period.id).where(Period.closed_at.is_not(None))
+
+
+def _kept(session: Session, ledger: LedgerTable, node: int, which: ColumnElement[bool]) -> Kept:
+    key = [getattr(ledger.table, name) for name in ledger.key[1:]]
+    totals = [func.sum(getattr(ledger.table, name), type_=Integer) for name in ledger.summed]
+    query = select(*key, *totals).where(ledger.table.node_id == node, which).group_by(*key)
+    rows = (tuple(row) for row in session.execute(query))
+    return {row[: len(key)]: row[len(key) :] for row in rows}
 
 
 def unpublished(session: Session) -> Iterator[tuple[Any, ...]]:

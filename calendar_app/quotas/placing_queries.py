@@ -13,7 +13,7 @@ from calendar_app.models.units import Unit
 #: node, grouping
 Step = tuple[int, str]
 #: units that are looked at at once
-SLICE = 2000
+SLICE = 500
 
 
 def nodes(session: Session) -> dict[str, tuple[int, int | None]]:
