@@ -201,11 +201,11 @@ def quotas_show(year: int, code: str, as_json: bool) -> None:
 @one_line
 def quotas_check() -> None:
     """Recompute credits, standings and sums, and name every difference; there should be none."""
-    found = checks.differences(db.session(), clock.today())
-    for line in found:
+    found = 0
+    for found, line in enumerate(checks.found(db.session(), clock.today()), start=1):
         click.echo(line)
     if found:
-        raise click.ClickException(f"{len(found)} differences")
+        raise click.ClickException(f"{found} differences")
     click.echo("no difference")
 
 

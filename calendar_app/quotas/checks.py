@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import chain
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +13,6 @@ from calendar_app.quotas import (
     reckoning,
     service,
     summing,
-    summing_queries,
     year_queries,
 )
 from calendar_app.quotas import reckoning_queries as stored
@@ -101,12 +99,6 @@ def _years(session: Session, codes: dict[int, str]) -> Iterator[str]:
 
 
 def _sums(session: Session) -> Iterator[str]:
-    """The ledgers beside what stored standings and credits make of them."""
-    steps, kept = summing_queries.gather(session), check_queries.nodes(session)
-    unsaid: dict[int, summing.Sums] = {node: {} for node in kept.difference(*map(summing_queries.nodes, steps))}
-    for node, made in chain(summing.standings(session, steps), unsaid.items()):
-        for key, off in summing.differences(check_queries.standings(session, node), made):
-            yield f"sum {(node, *key)}: off by {off}"
-    for node, made in chain(summing.activities(session, steps), unsaid.items()):
-        for key, off in summing.differences(check_queries.activities(session, node), made):
-            yield f"activities {(node, *key)}: off by {off}"
+    names = {"standing_sum": "sum", "activity_sum": "activities"}
+    for ledger, node, key, off in summing.differences(session):
+        yield f"{names[ledger.table.__tablename__]} {(node, *key)}: off by {off}"

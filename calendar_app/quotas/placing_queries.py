@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from calendar_app.models.places import Place
 from calendar_app.models.rollups import UnitPlacement, UnitTrail
 from calendar_app.models.units import Unit
+from calendar_app.quotas import bulk_queries
 
 #: node, grouping
 Step = tuple[int, str]
@@ -85,8 +86,7 @@ def begin(session: Session, steps: Mapping[Step, Collection[int]], today: date) 
             session.execute(update(UnitTrail).where(*same, UnitTrail.until == today).values(until=None))
         fresh = [unit_id for unit_id in unit_ids if unit_id not in back]
         rows += [{"node_id": node, "grouping": grouping, "unit_id": unit_id, "since": today} for unit_id in fresh]
-    if rows:
-        session.execute(insert(UnitTrail), rows)
+    bulk_queries.write(session, UnitTrail, rows)
 
 
 def _ended(session: Session, unit_ids: Collection[int], today: date) -> dict[Step, set[int]]:

@@ -1,6 +1,6 @@
 """Reads all published activities by the slice as counting sees them: plain rows, each table once in its own order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -76,10 +76,10 @@ def members(session: Session) -> dict[int, Member]:
     spans: dict[tuple[Any, ...], tuple[Span, ...]] = {(): ()}
     kinds = select(UnitKind.unit_id, UnitKind.kind, UnitKind.since, UnitKind.until).order_by(UnitKind.unit_id)
     of_unit = {}
-    for unit_id, rows in groupby(_rows(session, kinds), itemgetter(0)):
-        said = tuple(row[1:] for row in rows)
+    for unit_id, rows in groupby(session.execute(kinds.execution_options(yield_per=SLICE)), itemgetter(0)):
+        said = tuple(tuple(row[1:]) for row in rows)
         of_unit[unit_id] = spans.setdefault(said, tuple(Span(*one) for one in said))
-    units = _rows(session, select(Unit.id, Unit.code, Unit.level, Unit.path))
+    units = session.execute(select(Unit.id, Unit.code, Unit.level, Unit.path).execution_options(yield_per=SLICE))
     return {key: Member(key, code, level, path, of_unit.get(key, ())) for key, code, level, path in units}
 
 
@@ -92,18 +92,18 @@ def slices(session: Session) -> Iterator[list[Published]]:
         .order_by(Activity.id)
         .limit(SLICE)
     )
-    while rows := list(_rows(session, heads.where(Activity.id > last))):
+    while rows := _rows(session, heads.where(Activity.id > last)):
         first, last = rows[0][0], rows[-1][0]
         yield list(_slice(session, rows, first, last, known))
 
 
 def _slice(
-    session: Session, heads: list[tuple[Any, ...]], first: int, last: int, known: Mapping[int, Member]
+    session: Session, heads: Sequence[tuple[Any, ...]], first: int, last: int, known: Mapping[int, Member]
 ) -> Iterator[Published]:
     days = _by_activity(session, _days(), Activity.id.between(first, last))
     happenings = _by_activity(session, _happenings(), Occurrence.activity_id.between(first, last))
     parties = _by_activity(session, _parties(), Participation.activity_id.between(first, last))
-    credits = _by_activity(session, _credits(), Occurrence.activity_id.between(first, last))
+    stored = _by_activity(session, _credits(), Occurrence.activity_id.between(first, last))
     for key, kind, scale, in_community, metric in heads:
         facts = Facts(
             kind, scale, in_community, frozenset(row[0] for row in days.get(key, ())),
@@ -111,7 +111,7 @@ def _slice(
             metric,
         )  # fmt: skip
         taking = [Party(part, known[unit], *rest) for part, unit, *rest in parties.get(key, ())]
-        yield Published(key, facts, taking, set(credits.get(key, ())))
+        yield Published(key, facts, taking, set(stored.get(key, ())))
 
 
 def _happening(
@@ -164,6 +164,6 @@ def _by_activity(session: Session, query: Select[*tuple[Any, ...]], which: Colum
     return found
 
 
-def _rows(session: Session, query: Any) -> Iterator[tuple[Any, ...]]:
-    for row in session.connection().execute(query):
-        yield tuple(row)
+def _rows(session: Session, query: Any) -> Sequence[tuple[Any, ...]]:
+    rows: Sequence[tuple[Any, ...]] = session.connection().execute(query).all()
+    return rows

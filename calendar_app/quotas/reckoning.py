@@ -57,7 +57,6 @@ def everything(session: Session, *, now: datetime, cause: str) -> None:
     """Reckon all standings and sums of open periods anew; ``cause`` is why, see `StandingChange`."""
     rollup_queries.alone(session)
     run, log = begin(session, clock.day(now)), Changes()
-    rollup_queries.forget_open(session)
     above, credited = placing.tree(session), stored.Stream(session)
     for units in placing_queries.slices(session):
         placing.place(session, units, above, run.today)
@@ -114,7 +113,8 @@ def of_changed_units(session: Session, also: Iterable[int] = (), *, now: datetim
 def wanted(run: Pass, units: Collection[Unit], shares: Shares, kept: Iterable[Cell] = ()) -> Iterator[Row]:
     """The standings that some units ought to have in open periods: of what they owe, and of what they have credits in.
 
-    ``shares`` are the credits of these units. Columns of other years are looked at where a unit has a credit or a standing in them. The rows lack ``as_of``.
+    ``shares`` are the credits of these units. Columns of other years are looked at where a unit has a credit or a
+    standing in them. The rows lack ``as_of``.
     """
     more = stored.other_columns({*shares, *kept}, run.columns, run.book)
     for unit in units:

@@ -4,15 +4,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Select, Table, delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.progress import Share
 from calendar_app.models.plans import Period, Plan
 from calendar_app.models.quotas import Credit, Standing
 from calendar_app.models.rollups import UnitYear
+from calendar_app.quotas import bulk_queries
 from calendar_app.quotas.book import Book, Column
 
 #: credits that are read at once
@@ -114,8 +115,7 @@ def write(session: Session, new: Sequence[Row], changed: Sequence[Row], gone: Co
     """Insert, update and delete standings: all that is new in one statement, whichever of its columns are empty."""
     if gone:
         session.execute(delete(Standing).where(Standing.id.in_(sorted(gone))))
-    if new:
-        session.execute(insert(cast(Table, Standing.__table__)), new)
+    bulk_queries.write(session, Standing, new)
     if changed:
         session.execute(update(Standing), changed)
 

@@ -1,22 +1,19 @@
 """The ledger of sums: what a unit's standings and an activity's credits add to it, as statements over whole sets."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
-    Table,
     and_,
     case,
-    delete,
     false,
     func,
     insert,
     literal,
     null,
-    or_,
     select,
     text,
     true,
@@ -30,6 +27,7 @@ from calendar_app.models.activities import Occurrence
 from calendar_app.models.plans import Period
 from calendar_app.models.quotas import Credit, FrozenCredit, Standing
 from calendar_app.models.rollups import ActivitySum, StandingSum, UnitTrail
+from calendar_app.quotas import bulk_queries
 
 #: a query, whatever its columns
 Rows = Select[*tuple[Any, ...]]
@@ -74,21 +72,13 @@ def trails(session: Session, unit_ids: Collection[int]) -> dict[int, list[tuple[
 
 def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows of the ledger of standings."""
-    if rows:
-        session.execute(insert(cast(Table, StandingSum.__table__)), list(rows))
+    bulk_queries.write(session, StandingSum, rows)
 
 
 def add_activities(session: Session, keys: Mapping[ActivityKey, int]) -> None:
     """Write rows of the ledger of activities: by key, how many more or fewer."""
-    write_activities(
-        session, [dict(zip(ACTIVITY_KEY, key, strict=True)) | {"activities": number} for key, number in keys.items()]
-    )
-
-
-def write_activities(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write rows of the ledger of activities."""
-    if rows:
-        session.execute(insert(cast(Table, ActivitySum.__table__)), list(rows))
+    rows = [dict(zip(ACTIVITY_KEY, key, strict=True)) | {"activities": number} for key, number in keys.items()]
+    bulk_queries.write(session, ActivitySum, rows)
 
 
 def sum_standings(session: Session, sign: int, unit_ids: Collection[int]) -> None:
@@ -207,12 +197,3 @@ def credited_to(unit_ids: Collection[int]) -> Select[int]:
         .subquery()
     )
     return select(credited.c.activity_id)
-
-
-def forget_open(session: Session) -> None:
-    """Take out of the ledgers all that is not frozen."""
-    closed = select(Period.id).where(Period.closed_at.is_not(None))
-    session.execute(delete(StandingSum).where(StandingSum.period_id.not_in(closed)))
-    session.execute(
-        delete(ActivitySum).where(or_(ActivitySum.period_id.is_(None), ActivitySum.period_id.not_in(closed)))
-    )

@@ -1,40 +1,52 @@
 """Sums of everything, node by node, in one pass over what is stored: memory holds the nodes that are not yet whole."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from calendar_app.quotas import rollup_queries as ledger
+from calendar_app.quotas import bulk_queries
 from calendar_app.quotas import summing_queries as queries
-from calendar_app.quotas.summing_queries import Steps
+from calendar_app.quotas.folding_queries import ACTIVITIES, STANDINGS, LedgerTable
+from calendar_app.quotas.summing_queries import Key, Steps, Sums
 
-#: what tells one sum of a node from another: the ledger's key without the node
-Key = tuple[Any, ...]
-#: the sums of one node
-Sums = dict[Key, tuple[int, ...]]
 #: what a cohort adds to each of its steps: the key without node and grouping, figures
 Added = Iterable[tuple[Key, tuple[int, ...]]]
-OF_STANDING = len(ledger.KEY) - 2
+#: columns of that key
+OF_STANDING = len(STANDINGS.key) - 2
 
 
 def write(session: Session) -> None:
-    """Write the sums of all that is open, of which the ledgers hold nothing yet."""
+    """Make the ledgers add up to what they ought to: each gets a row for what it lacks, or has too much."""
+    for _name, found in groupby(differences(session), lambda one: one[0].table.__tablename__):
+        while some := list(islice(found, queries.SLICE)):
+            bulk_queries.write(session, some[0][0].table, [_row(*one) for one in some])
+
+
+def _row(ledger: LedgerTable, node: int, key: Key, off: tuple[int, ...]) -> dict[str, Any]:
+    names = (*ledger.key[1:], *ledger.summed)
+    return {"node_id": node, **dict(zip(names, (*key, *(-figure for figure in off)), strict=True))}
+
+
+def differences(session: Session) -> Iterator[tuple[LedgerTable, int, Key, tuple[int, ...]]]:
+    """Where a ledger is not what stored standings and credits make it, and by how much it is off."""
     steps = queries.gather(session)
-    for node, sums in standings(session, steps):
-        ledger.add(session, list(_rows(node, sums, ledger.KEY, ledger.SUMMED)))
-    for node, sums in activities(session, steps):
-        rows = _rows(node, sums, ledger.ACTIVITY_KEY, ("activities",))
-        ledger.write_activities(session, list(rows))
+    others = queries.kept_nodes(session).difference(*map(queries.nodes, steps))
+    for ledger, made in ((STANDINGS, standings(session, steps)), (ACTIVITIES, activities(session, steps))):
+        for node, sums in chain(made, ((other, dict[Key, tuple[int, ...]]()) for other in others)):
+            for key, off in _off(queries.kept(session, ledger, node), sums, len(ledger.summed)):
+                yield ledger, node, key, off
 
 
-def _rows(node: int, sums: Sums, key: Sequence[str], figures: Sequence[str]) -> Iterator[dict[str, Any]]:
-    names = (*key[1:], *figures)
-    for found, total in sums.items():
-        yield {"node_id": node, **dict(zip(names, (*found, *total), strict=True))}
+def _off(kept: Sums, made: Sums, width: int) -> Iterator[tuple[Key, tuple[int, ...]]]:
+    nothing = (0,) * width
+    for key in {**kept, **made}:
+        before, after = kept.get(key, nothing), made.get(key, nothing)
+        if before != after:
+            yield key, tuple(map(int.__sub__, before, after))
 
 
 def standings(session: Session, steps: Sequence[Steps]) -> Iterator[tuple[int, Sums]]:
@@ -123,12 +135,3 @@ def _count(counts: "array[int]", column: int) -> None:
     if column >= len(counts):
         counts.extend([0] * (column + 1 - len(counts)))
     counts[column] += 1
-
-
-def differences(kept: Mapping[Key, tuple[int, ...]], made: Sums) -> Iterator[tuple[Key, tuple[int, ...]]]:
-    """Where the kept sums of a node differ from what they ought to be: key, by how much."""
-    for key in sorted({*kept, *made}, key=str):
-        width = len(kept.get(key) or made[key])
-        off = tuple(map(int.__sub__, kept.get(key, (0,) * width), made.get(key, (0,) * width)))
-        if any(off):
-            yield key, off

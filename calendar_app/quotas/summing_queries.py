@@ -4,12 +4,12 @@ Which cohort a unit belongs to lies in a table of this connection alone, gone at
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Integer, MetaData, Table, and_, insert, select, union_all
+from sqlalchemy import CTE, ColumnElement, Integer, MetaData, Table, and_, func, insert, or_, select, union_all
 from sqlalchemy import Column as TableColumn
 from sqlalchemy.orm import Session
 
@@ -18,10 +18,15 @@ from calendar_app.models.plans import Period
 from calendar_app.models.quotas import Credit, FrozenCredit, Standing
 from calendar_app.models.rollups import ActivitySum, StandingSum, UnitTrail
 from calendar_app.quotas import rollup_queries as ledger
+from calendar_app.quotas.folding_queries import LedgerTable
 from calendar_app.quotas.placing_queries import Step
 
 #: nodes and groupings under which the units of a cohort are summed up
 Steps = tuple[Step, ...]
+#: what tells one sum of a node from another: the ledger's key without the node
+Key = tuple[Any, ...]
+#: the sums of one node
+Sums = dict[Key, tuple[int, ...]]
 #: rows that are read or written at once
 SLICE = 5000
 COHORTS = Table(
@@ -105,6 +110,23 @@ def activities(session: Session) -> Iterator[tuple[Any, ...]]:
     )
     both = union_all(now, frozen)
     return _streamed(session, both.order_by(both.selected_columns[0]))
+
+
+def kept(session: Session, table: LedgerTable, node: int) -> Sums:
+    """What a ledger holds of a node, but for closed periods."""
+    key = [getattr(table.table, name) for name in table.key[1:]]
+    totals = [func.sum(getattr(table.table, name), type_=Integer) for name in table.summed]
+    period = table.table.period_id
+    closed = select(Period.id).where(Period.closed_at.is_not(None))
+    still_open = or_(period.is_(None), period.not_in(closed))
+    found = select(*key, *totals).where(table.table.node_id == node, still_open).group_by(*key)
+    rows = session.connection().execute(found)
+    return {tuple(row[: len(key)]): tuple(row[len(key) :]) for row in rows}
+
+
+def kept_nodes(session: Session) -> set[int]:
+    """The nodes that a ledger holds anything of."""
+    return set(session.scalars(select(StandingSum.node_id).union(select(ActivitySum.node_id))))
 
 
 def _same_cell(few: CTE, table: type[Credit] | type[FrozenCredit]) -> ColumnElement[bool]:
