@@ -202,8 +202,9 @@ def quotas_show(year: int, code: str, as_json: bool) -> None:
 def quotas_check() -> None:
     """Recompute credits, standings and sums, and name every difference; there should be none."""
     found = 0
-    for found, line in enumerate(checks.found(db.session(), clock.today()), start=1):
+    for line in checks.found(db.session(), clock.today()):
         click.echo(line)
+        found += 1
     if found:
         raise click.ClickException(f"{found} differences")
     click.echo("no difference")

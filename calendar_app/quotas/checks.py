@@ -62,8 +62,7 @@ def found(session: Session, on: date) -> Iterator[str]:
 def _credits(session: Session, book: Book) -> Iterator[str]:
     for activities in published_queries.slices(session):
         for one in activities:
-            due = service.due(session, one.id, one.facts, one.parties, book)
-            wanted = {service.facts_due(book, *found) for found in due}
+            wanted = service.facts_due(session, one, book)
             yield from (f"credit missing: {row}" for row in sorted(wanted - one.credits, key=str))
             yield from (f"credit too many: {row}" for row in sorted(one.credits - wanted, key=str))
     yield from (f"credit too many: {row}" for row in check_queries.unpublished(session))

@@ -25,7 +25,7 @@ from calendar_app.models.quotas import Credit
 from calendar_app.models.units import Unit, UnitKind
 
 #: activities that are read at once
-SLICE = 2000
+SLICE = 1000
 #: rows by the activity that they belong to, without its id
 Found = dict[int, list[tuple[Any, ...]]]
 
@@ -63,7 +63,8 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A published activity. ``credits``: what `service.facts_of` says of those that are stored."""
+    """A published activity. ``credits``: of each one that is stored its key, period, unit, amount, whether it is held,
+    its last day, and whether somebody decided it."""
 
     id: int
     facts: Facts
@@ -73,12 +74,12 @@ class Published:
 
 def members(session: Session) -> dict[int, Member]:
     """All units by id; those of the same kinds share them."""
-    spans: dict[tuple[Any, ...], tuple[Span, ...]] = {(): ()}
+    spans: dict[tuple[Span, ...], tuple[Span, ...]] = {}
     kinds = select(UnitKind.unit_id, UnitKind.kind, UnitKind.since, UnitKind.until).order_by(UnitKind.unit_id)
     of_unit = {}
     for unit_id, rows in groupby(session.execute(kinds.execution_options(yield_per=SLICE)), itemgetter(0)):
-        said = tuple(tuple(row[1:]) for row in rows)
-        of_unit[unit_id] = spans.setdefault(said, tuple(Span(*one) for one in said))
+        said = tuple(Span(kind, since, until) for _unit, kind, since, until in rows)
+        of_unit[unit_id] = spans.setdefault(said, said)
     units = session.execute(select(Unit.id, Unit.code, Unit.level, Unit.path).execution_options(yield_per=SLICE))
     return {key: Member(key, code, level, path, of_unit.get(key, ())) for key, code, level, path in units}
 

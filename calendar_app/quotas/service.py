@@ -21,7 +21,7 @@ from calendar_app.plans import queries as plans
 from calendar_app.quotas import corrections, decisions, judging, queries, rollup_queries, rollups
 from calendar_app.quotas.book import Book
 from calendar_app.quotas.decisions import Decided
-from calendar_app.quotas.published_queries import Member, Party
+from calendar_app.quotas.published_queries import Member, Party, Published
 from calendar_app.quotas.queries import Owed
 from calendar_app.quotas.rollups import Ledger
 from calendar_app.units import queries as units_queries
@@ -159,15 +159,13 @@ def key_of(row: Credit) -> Key:
     return (row.participation_id, row.occurrence_id, row.obligation_id, row.part)
 
 
-def facts_of(row: Credit) -> tuple[object, ...]:
-    """All that matters of a credit."""
-    return (*key_of(row), row.period_id, row.unit_id, row.amount, row.held, row.last_day, row.overridden)
+def facts_due(session: Session, one: Published, book: Book) -> set[tuple[object, ...]]:
+    """All that matters of each credit that a published activity ought to give; see `Published.credits`."""
+    found = due(session, one.id, one.facts, one.parties, book)
+    return {_facts_due(book, owed, party, unit, decided) for owed, party, unit, decided in found}
 
 
-def facts_due(
-    book: Book, owed: Owed, party: Participation | Party, unit: Unit | Member, decided: Decided
-) -> tuple[object, ...]:
-    """The same of a credit that ought to be there."""
+def _facts_due(book: Book, owed: Owed, party: Party, unit: Unit | Member, decided: Decided) -> tuple[object, ...]:
     entry, override = decided
     period, key = book.period(owed.row.plan_id, entry.period), (party.id, entry.happening, owed.row.id, entry.part)
     return (*key, period.id, unit.id, entry.amount, entry.held, entry.last_day, override is not None)
