@@ -201,11 +201,8 @@ def quotas_show(year: int, code: str, as_json: bool) -> None:
 @one_line
 def quotas_check() -> None:
     """Recompute credits, standings and sums, and name every difference; there should be none."""
-    found = 0
-    for line in checks.found(db.session(), clock.today()):
-        click.echo(line)
-        found += 1
-    if found:
+    told = map(click.echo, checks.found(db.session(), clock.today()))
+    if found := sum(1 for _line in told):
         raise click.ClickException(f"{found} differences")
     click.echo("no difference")
 
