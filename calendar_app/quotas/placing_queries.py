@@ -17,9 +17,10 @@ Step = tuple[int, str]
 SLICE = 500
 
 
-def nodes(session: Session) -> dict[str, tuple[int, int | None]]:
-    """By code of a unit: its id and its place."""
-    return {row.code: (row.id, row.place_id) for row in session.execute(select(Unit.code, Unit.id, Unit.place_id))}
+def nodes(session: Session) -> Iterator[tuple[str, int, int | None]]:
+    """Code, id and place of all units."""
+    found = select(Unit.code, Unit.id, Unit.place_id).execution_options(yield_per=SLICE)
+    yield from ((row.code, row.id, row.place_id) for row in session.execute(found))
 
 
 def paths(session: Session) -> Iterator[str]:
