@@ -1,7 +1,8 @@
-"""All standings and sums of a database made anew, in a process of its own: ``python -m bench.recomputing URL FOLDER``.
+"""All standings and sums of a database made anew, or checked, in a process of its own.
 
-Prints one line of JSON: seconds it took, megabytes at the most and before it began. What the system keeps at hand of
-the database file counts into neither: it is given back as soon as anybody needs it.
+``python -m bench.recomputing URL FOLDER [everything | check]`` prints one line of JSON: seconds it took by the clock
+and of this process alone, differences found, megabytes at the most and before it began. What the system keeps at hand
+of the database file counts into no memory: it is given back as soon as anybody needs it.
 """
 
 import json
@@ -10,24 +11,42 @@ import threading
 import time
 from pathlib import Path
 
+from sqlalchemy.orm import Session, configure_mappers
+
 from calendar_app.extensions import SYSTEM, transaction
-from calendar_app.quotas import reckoning
+from calendar_app.quotas import checks, reckoning
 from tests import conftest
 
 #: seconds between two looks at the memory
 EVERY = 0.2
 
 
-def main(url: str, folder: Path) -> None:
+def main(url: str, folder: Path, what: str = "everything") -> None:
     app = conftest.application(url, folder)
+    configure_mappers()
     with app.app_context(), transaction(SYSTEM, conftest.NOW) as session:
-        before = memory()
-        watch, began = Watch(), time.perf_counter()
+        figures: dict[str, float] = {"memory_before": memory()}
+        watch, began, worked = Watch(), time.perf_counter(), time.process_time()
         watch.start()
-        reckoning.everything(session, now=conftest.NOW, cause="plan")
-        figures = {"recomputing": time.perf_counter() - began, "memory": watch.most, "memory_before": before}
+        figures["differences"] = WORK[what](session)
+        figures["seconds"], figures["own"] = time.perf_counter() - began, time.process_time() - worked
+        figures["memory"] = watch.most
     conftest.close(app)
     print(json.dumps(figures))  # noqa: T201
+
+
+def everything(session: Session) -> int:
+    """Reckon all anew."""
+    reckoning.everything(session, now=conftest.NOW, cause="plan")
+    return 0
+
+
+def check(session: Session) -> int:
+    """What ``quotas check`` finds."""
+    return sum(1 for _line in checks.found(session, conftest.TODAY))
+
+
+WORK = {"everything": everything, "check": check}
 
 
 class Watch(threading.Thread):
@@ -51,4 +70,4 @@ def memory() -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])

@@ -201,11 +201,9 @@ def quotas_show(year: int, code: str, as_json: bool) -> None:
 @one_line
 def quotas_check() -> None:
     """Recompute credits, standings and sums, and name every difference; there should be none."""
-    found = checks.differences(db.session(), clock.today())
-    for line in found:
-        click.echo(line)
-    if found:
-        raise click.ClickException(f"{len(found)} differences")
+    told = map(click.echo, checks.found(db.session(), clock.today()))
+    if found := sum(1 for _line in told):
+        raise click.ClickException(f"{found} differences")
     click.echo("no difference")
 
 

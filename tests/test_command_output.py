@@ -3,6 +3,9 @@
 import json
 
 import pytest
+from sqlalchemy import select
+
+from calendar_app.models.rollups import UnitYear
 
 
 @pytest.fixture
@@ -53,6 +56,18 @@ def test_quotas_of_all_units(command):
         ("TTVH", 2),
         ("TVT", 8),
     ]
+
+
+def test_quotas_check_names_each_difference(command, transact):
+    assert command.invoke(args=["quotas", "check"]).stdout == "no difference\n"
+    with transact() as session:
+        first = select(UnitYear).where(UnitYear.cells > 0).order_by(UnitYear.unit_id, UnitYear.year).limit(1)
+        session.scalars(first).one().missing += 1
+
+    result = command.invoke(args=["quotas", "check"])
+
+    assert [line[:5] for line in result.stdout.splitlines()] == ["year "]
+    assert (result.exit_code, result.stderr) == (1, "Error: 1 differences\n")
 
 
 def test_targets_say_no_data_and_no_longer_applicable(command):

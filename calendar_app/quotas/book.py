@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import cast
 
 from sqlalchemy.orm import Session
@@ -30,7 +31,7 @@ class Column:
     asked: Demand
     active: bool
 
-    @property
+    @cached_property
     def key(self) -> tuple[int, int]:
         """Obligation and period."""
         return self.owed.row.id, self.period.id

@@ -1,6 +1,6 @@
 """Reckons every credit, standing and sum again and says where the stored ones differ. Writes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -9,9 +9,10 @@ from calendar_app.quotas import (
     check_queries,
     placing,
     placing_queries,
+    published_queries,
     reckoning,
-    recrediting_queries,
     service,
+    summing,
     year_queries,
 )
 from calendar_app.quotas import reckoning_queries as stored
@@ -45,31 +46,29 @@ def found(session: Session, on: date) -> Iterator[str]:
     run = reckoning.of_what_is_opened(session, on)
     yield from _credits(session, run.book)
     above = placing.tree(session)
-    known = placing_queries.digests(session)
+    known, credited = placing_queries.digests(session), stored.Stream(session)
     for units in placing_queries.slices(session):
         yield from (
             f"place of {unit.code}: its sums stand elsewhere"
             for unit in units
             if known.get(unit.id) != placing.digest(unit, above.trail(unit, on))
         )
-        yield from _standings(run, {unit.id: unit.code for unit in units}, list(reckoning.wanted(run, units)))
-        yield from _years(session, {unit.id: unit.code for unit in units})
-    yield from check_queries.sums(session)
-    yield from check_queries.activities(session)
+        codes, shares = {unit.id: unit.code for unit in units}, credited.upto(units[-1].id)
+        yield from _standings(run, codes, reckoning.wanted(run, units, shares))
+        yield from _years(session, codes)
+    yield from _sums(session)
 
 
 def _credits(session: Session, book: Book) -> Iterator[str]:
-    for activities in recrediting_queries.slices(session):
-        kept = recrediting_queries.credits_of(session, [activity.id for activity in activities])
-        for activity in activities:
-            wanted = {service.facts_of(row) for row in service.wanted(session, activity, book)}
-            there = {service.facts_of(row) for row in kept.get(activity.id, ())}
-            yield from (f"credit missing: {row}" for row in sorted(wanted - there, key=str))
-            yield from (f"credit too many: {row}" for row in sorted(there - wanted, key=str))
+    for activities in published_queries.slices(session):
+        for one in activities:
+            wanted = service.facts_due(session, one, book)
+            yield from (f"credit missing: {row}" for row in sorted(wanted - one.credits, key=str))
+            yield from (f"credit too many: {row}" for row in sorted(one.credits - wanted, key=str))
     yield from (f"credit too many: {row}" for row in check_queries.unpublished(session))
 
 
-def _standings(run: Pass, codes: dict[int, str], wanted: list[stored.Row]) -> Iterator[str]:
+def _standings(run: Pass, codes: dict[int, str], wanted: Iterable[stored.Row]) -> Iterator[str]:
     """What is kept of some units beside what they ought to have.
 
     What a day has changed is stale, not wrong; of what was reckoned on a later day this one knows nothing.
@@ -96,3 +95,9 @@ def _years(session: Session, codes: dict[int, str]) -> Iterator[str]:
     for key in sorted({*wanted, *kept}):
         if wanted.get(key) != kept.get(key):
             yield f"year {codes[key[0]]} {key[1]}: {kept.get(key)} instead of {wanted.get(key)}"
+
+
+def _sums(session: Session) -> Iterator[str]:
+    names = {"standing_sum": "sum", "activity_sum": "activities"}
+    for ledger, node, key, off in summing.differences(session):
+        yield f"{names[ledger.table.__tablename__]} {(node, *key)}: off by {off}"

@@ -12,6 +12,7 @@ from calendar_app.domain.progress import Demand, Progress, Share, progress
 from calendar_app.domain.succession import Lineage, Link, demanded
 from calendar_app.models.units import Unit
 from calendar_app.quotas import queries
+from calendar_app.quotas.published_queries import Member
 from calendar_app.quotas.queries import Owed
 
 #: none yet
@@ -73,7 +74,7 @@ def stands(session: Session, owed: Owed, days: Days, unit: Unit, lineage: Lineag
     )
 
 
-def bears(session: Session, unit: Unit, owed: Owed, on: date, lineage: Lineage) -> bool:
+def bears(session: Session, unit: Unit | Member, owed: Owed, on: date, lineage: Lineage) -> bool:
     """Whether a unit answers for an obligation on a day: by what it is, or as the heir of one that did.
 
     A link that names the obligation binds whatever the heir is; one for all duties binds where the plan names the unit

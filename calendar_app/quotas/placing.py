@@ -18,22 +18,18 @@ from calendar_app.units import queries as units
 
 @dataclass(frozen=True)
 class Tree:
-    """All units and places, as far as their order goes."""
+    """The units that have others under them, and all places, as far as their order goes."""
 
-    #: by code: id, place
+    #: by code of a unit that has others under it: id, place
     nodes: dict[str, tuple[int, int | None]]
     #: by id: code, parent
     places: dict[int, tuple[str, int | None]]
-    #: codes of the units that have others under them
-    parents: frozenset[str]
 
     def trail(self, unit: Unit, on: date) -> frozenset[Step]:
         """Nodes above a unit with the groupings in which it counts there."""
         kinds = [f"kind:{kind}" for kind in kinds_of(unit, on)]
         line = unit.path.strip("/").split("/")
-        above = [
-            self.nodes[code] for code in line if code in self.nodes and (code != unit.code or code in self.parents)
-        ]
+        above = [self.nodes[code] for code in line if code in self.nodes]
         return frozenset(
             (node, grouping) for node, place in above for grouping in ("", *kinds, *self._placed(unit.place_id, place))
         )
@@ -57,9 +53,9 @@ def kinds_of(unit: Unit, on: date) -> list[str]:
 
 def tree(session: Session) -> Tree:
     """The tree of today."""
-    paths = queries.paths(session)
-    parents = frozenset(path.strip("/").split("/")[-2] for path in paths if path.count("/") > 2)
-    return Tree(queries.nodes(session), queries.places(session), parents)
+    parents = {code for path in queries.paths(session) for code in path.strip("/").split("/")[:-1]}
+    nodes = {code: (key, place) for code, key, place in queries.nodes(session) if code in parents}
+    return Tree(nodes, queries.places(session))
 
 
 def digest(unit: Unit, trail: Collection[Step]) -> str:

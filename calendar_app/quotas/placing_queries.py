@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session, selectinload
 from calendar_app.models.places import Place
 from calendar_app.models.rollups import UnitPlacement, UnitTrail
 from calendar_app.models.units import Unit
+from calendar_app.quotas import bulk_queries
 
 #: node, grouping
 Step = tuple[int, str]
 #: units that are looked at at once
-SLICE = 2000
+SLICE = 500
 
 
-def nodes(session: Session) -> dict[str, tuple[int, int | None]]:
-    """By code of a unit: its id and its place."""
-    return {row.code: (row.id, row.place_id) for row in session.execute(select(Unit.code, Unit.id, Unit.place_id))}
+def nodes(session: Session) -> Iterator[tuple[str, int, int | None]]:
+    """Code, id and place of all units."""
+    found = select(Unit.code, Unit.id, Unit.place_id).execution_options(yield_per=SLICE)
+    yield from ((row.code, row.id, row.place_id) for row in session.execute(found))
 
 
 def paths(session: Session) -> Iterator[str]:
@@ -85,8 +87,7 @@ def begin(session: Session, steps: Mapping[Step, Collection[int]], today: date) 
             session.execute(update(UnitTrail).where(*same, UnitTrail.until == today).values(until=None))
         fresh = [unit_id for unit_id in unit_ids if unit_id not in back]
         rows += [{"node_id": node, "grouping": grouping, "unit_id": unit_id, "since": today} for unit_id in fresh]
-    if rows:
-        session.execute(insert(UnitTrail), rows)
+    bulk_queries.write(session, UnitTrail, rows)
 
 
 def _ended(session: Session, unit_ids: Collection[int], today: date) -> dict[Step, set[int]]:

@@ -21,6 +21,7 @@ from calendar_app.models.plans import Obligation, Period, Plan
 from calendar_app.models.quotas import Credit, Standing
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
+from calendar_app.quotas.published_queries import Member
 
 #: unit, obligation, since, until: a cell
 Key = tuple[int, int, date, date]
@@ -125,7 +126,7 @@ def happening(occurrence: Occurrence) -> Happening:
     )
 
 
-def unit_facts(unit: Unit, on: date, inherits: frozenset[str] = frozenset()) -> UnitFacts:
+def unit_facts(unit: Unit | Member, on: date, inherits: frozenset[str] = frozenset()) -> UnitFacts:
     """A unit as selectors see it on a day; ``inherits`` are the codes of units it followed in the duty at hand."""
     kinds = {k.kind for k in unit.kinds if (k.since or date.min) <= on < (k.until or date.max)}
     return UnitFacts(unit.code, frozenset(kinds), unit.level, unit.path, inherits)

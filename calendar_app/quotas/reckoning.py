@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from calendar_app import clock
 from calendar_app.domain.progress import Share, state
 from calendar_app.models.units import Unit
-from calendar_app.quotas import changes, judging, placing, placing_queries, rollup_queries, year_queries
+from calendar_app.quotas import changes, judging, placing, placing_queries, rollup_queries, summing, year_queries
 from calendar_app.quotas import reckoning_queries as stored
 from calendar_app.quotas.book import Book, Column
 from calendar_app.quotas.changes import Changes
@@ -57,14 +57,12 @@ def everything(session: Session, *, now: datetime, cause: str) -> None:
     """Reckon all standings and sums of open periods anew; ``cause`` is why, see `StandingChange`."""
     rollup_queries.alone(session)
     run, log = begin(session, clock.day(now)), Changes()
-    rollup_queries.forget_open(session)
-    above = placing.tree(session)
+    above, credited = placing.tree(session), stored.Stream(session)
     for units in placing_queries.slices(session):
         placing.place(session, units, above, run.today)
-        _settle(run, units, log, now)
+        _settle(run, units, credited.upto(units[-1].id), log, now)
     year_queries.rewrite(session)
-    rollup_queries.sum_standings(session, 1)
-    rollup_queries.sum_activities(session, 1)
+    summing.write(session)
     _opened(run, now)
     changes.write(session, log, cause=cause, now=now)
 
@@ -100,7 +98,7 @@ def _of_few(session: Session, ids: Collection[int], now: datetime, cause: str) -
     above = placing.tree(session)
     for units in placing_queries.slices(session, ids):
         placing.place(session, units, above, run.today)
-        _settle(run, units, log, now)
+        _settle(run, units, stored.shares(session, [unit.id for unit in units]), log, now)
     year_queries.rewrite(session, ids)
     rollup_queries.sum_standings(session, 1, ids)
     rollup_queries.sum_activities(session, 1, credited)
@@ -112,12 +110,12 @@ def of_changed_units(session: Session, also: Iterable[int] = (), *, now: datetim
     of_units(session, {*placing.moved(session, clock.day(now)), *also}, now=now, cause=cause)
 
 
-def wanted(run: Pass, units: Collection[Unit], kept: Iterable[Cell] = ()) -> Iterator[Row]:
+def wanted(run: Pass, units: Collection[Unit], shares: Shares, kept: Iterable[Cell] = ()) -> Iterator[Row]:
     """The standings that some units ought to have in open periods: of what they owe, and of what they have credits in.
 
-    Columns of other years are looked at where a unit has a credit or a standing in them. The rows lack ``as_of``.
+    ``shares`` are the credits of these units. Columns of other years are looked at where a unit has a credit or a
+    standing in them. The rows lack ``as_of``.
     """
-    shares = stored.shares(run.session, [unit.id for unit in units])
     more = stored.other_columns({*shares, *kept}, run.columns, run.book)
     for unit in units:
         for column in (*run.columns, *more.get(unit.id, ())):
@@ -145,11 +143,11 @@ def _row(column: Column, unit: Unit, owed: bool, judged: Judgement) -> Row:
     }  # fmt: skip
 
 
-def _settle(run: Pass, units: Collection[Unit], log: Changes, now: datetime) -> None:
+def _settle(run: Pass, units: Collection[Unit], shares: Shares, log: Changes, now: datetime) -> None:
     """Make the stored standings of some units what they ought to be; those of nothing owed and nothing credited go."""
     kept = stored.standings(run.session, [unit.id for unit in units])
     new, changed = [], []
-    for row in wanted(run, units, list(kept)):
+    for row in wanted(run, units, shares, list(kept)):
         before = kept.pop(stored.cell(row), None)
         if before is None:
             new.append(row | {"as_of": run.today, "updated_at": now})

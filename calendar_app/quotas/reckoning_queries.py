@@ -1,17 +1,23 @@
 """Reads and writes standings by the slice, as plain rows."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, cast
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.progress import Share
 from calendar_app.models.plans import Period, Plan
 from calendar_app.models.quotas import Credit, Standing
 from calendar_app.models.rollups import UnitYear
+from calendar_app.quotas import bulk_queries
 from calendar_app.quotas.book import Book, Column
 
+#: credits that are read at once
+CREDITS = 5000
 #: columns of a standing
 Row = dict[str, Any]
 Cell = tuple[int, int, int]
@@ -34,19 +40,48 @@ def cell(row: Mapping[str, Any]) -> Cell:
 
 def shares(session: Session, unit_ids: Collection[int]) -> dict[Cell, list[Share]]:
     """The credits of some units in open periods, by cell."""
-    rows = session.execute(
+    rows = session.execute(_credited().where(Credit.unit_id.in_(sorted(unit_ids))).order_by(Credit.id))
+    found: dict[Cell, list[Share]] = {}
+    for row in rows:
+        _collect(found, row)
+    return found
+
+
+class Stream:
+    """The credits of all units in open periods, read once in the order of units.
+
+    They are sorted, not looked up: in the order of an index each of them lies on another page.
+    """
+
+    def __init__(self, session: Session) -> None:
+        found = _credited().order_by(Credit.unit_id + 0)
+        rows = session.connection().execute(found, execution_options={"yield_per": CREDITS})
+        self._units = groupby(rows, itemgetter(0))
+        self._next = next(self._units, None)
+
+    def upto(self, unit_id: int) -> dict[Cell, list[Share]]:
+        """What was not yet told of the units up to one, by cell."""
+        found: dict[Cell, list[Share]] = {}
+        while self._next is not None and self._next[0] <= unit_id:
+            for row in self._next[1]:
+                _collect(found, row)
+            self._next = next(self._units, None)
+        return found
+
+
+def _credited() -> Select[int, int, int, int, bool, date, str]:
+    return (
         select(
             Credit.unit_id, Credit.obligation_id, Credit.period_id, Credit.amount, Credit.held, Credit.last_day,
             Credit.part,
         )
         .join(Period, Credit.period_id == Period.id)
-        .where(Credit.unit_id.in_(sorted(unit_ids)), Period.closed_at.is_(None))
-        .order_by(Credit.id)
+        .where(Period.closed_at.is_(None))
     )  # fmt: skip
-    found: dict[Cell, list[Share]] = {}
-    for row in rows:
-        found.setdefault((row[0], row[1], row[2]), []).append(Share(row[3], row[4], row[5], row[6]))
-    return found
+
+
+def _collect(found: dict[Cell, list[Share]], row: Sequence[Any]) -> None:
+    found.setdefault((row[0], row[1], row[2]), []).append(Share(row[3], row[4], row[5], row[6]))
 
 
 def other_columns(found: Iterable[Cell], columns: Iterable[Column], book: Book) -> dict[int, list[Column]]:
@@ -80,8 +115,7 @@ def write(session: Session, new: Sequence[Row], changed: Sequence[Row], gone: Co
     """Insert, update and delete standings: all that is new in one statement, whichever of its columns are empty."""
     if gone:
         session.execute(delete(Standing).where(Standing.id.in_(sorted(gone))))
-    if new:
-        session.execute(insert(cast(Table, Standing.__table__)), new)
+    bulk_queries.write(session, Standing, new)
     if changed:
         session.execute(update(Standing), changed)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from calendar_app.models.activities import Activity
-from calendar_app.quotas import reckoning, recrediting_queries, service
+from calendar_app.quotas import published_queries, reckoning, service
 from calendar_app.quotas import recrediting_queries as queries
 from calendar_app.quotas.book import Book
 from calendar_app.quotas.service import Cell
@@ -15,25 +15,25 @@ from calendar_app.quotas.service import Cell
 def recredit_all(session: Session, *, now: datetime, cause: str = "plan") -> None:
     """Credit every published activity again, and reckon all that rests on it; closed periods stay as they were.
 
-    One pass over the activities and one over the units, a slice of them at a time.
+    One pass over the activities and one over the units, a slice of them at a time; loaded are only those that differ.
     """
     book, closed = Book(session).read_all(), set[Cell]()
-    for activities in recrediting_queries.slices(session):
-        closed |= {cell for cell in differing(session, activities, book) if _closed(book, cell)}
+    for some in published_queries.slices(session):
+        off = [one.id for one in some if service.facts_due(session, one, book) != one.credits]
+        activities = queries.activities(session, off)
+        closed |= {cell for cell in rewrite(session, activities, book) if _closed(book, cell)}
         session.flush()
     reckoning.everything(session, now=now, cause=cause)
     service.refresh(session, closed, now=now)
 
 
-def differing(session: Session, activities: Sequence[Activity], book: Book) -> set[Cell]:
-    """Write the credits of some activities where they differ from what they ought to be; the cells of those."""
+def rewrite(session: Session, activities: Sequence[Activity], book: Book) -> set[Cell]:
+    """Write the credits of some activities anew; the cells that are touched."""
     stored = queries.credits_of(session, [activity.id for activity in activities])
     touched: set[Cell] = set()
     for activity in activities:
         due = service.wanted(session, activity, book)
-        before = stored.get(activity.id, [])
-        if {service.facts_of(row) for row in due} != {service.facts_of(row) for row in before}:
-            touched |= service.write_credits(session, before, due)
+        touched |= service.write_credits(session, stored.get(activity.id, []), due)
     return touched
 
 

@@ -1,6 +1,6 @@
-"""What has to be credited again: activities by the slice, those of units, those that declare a day."""
+"""What has to be credited again: some activities, those of units, those that declare a day."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -18,30 +18,20 @@ from calendar_app.models.days import Commemoration
 from calendar_app.models.quotas import Credit, Standing
 from calendar_app.models.units import Unit
 
-#: activities that are looked at at once
-SLICE = 500
 
-
-def slices(session: Session) -> Iterator[list[Activity]]:
-    """All activities with a published version, with what counting looks at, in slices by id."""
-    last = 0
-    while True:
-        found = (
-            select(Activity)
-            .where(Activity.published_version_id.is_not(None), Activity.id > last)
-            .options(
-                joinedload(Activity.published).selectinload(Version.commemorations),
-                selectinload(Activity.occurrences).joinedload(Occurrence.result).selectinload(Result.evidence),
-                selectinload(Activity.participations).joinedload(Participation.unit).selectinload(Unit.kinds),
-            )
-            .order_by(Activity.id)
-            .limit(SLICE)
+def activities(session: Session, ids: Collection[int]) -> list[Activity]:
+    """Some activities with what counting looks at, by id."""
+    found = (
+        select(Activity)
+        .where(Activity.id.in_(sorted(ids)))
+        .options(
+            joinedload(Activity.published).selectinload(Version.commemorations),
+            selectinload(Activity.occurrences).joinedload(Occurrence.result).selectinload(Result.evidence),
+            selectinload(Activity.participations).joinedload(Participation.unit).selectinload(Unit.kinds),
         )
-        rows = list(session.scalars(found))
-        if not rows:
-            return
-        last = rows[-1].id
-        yield rows
+        .order_by(Activity.id)
+    )
+    return list(session.scalars(found)) if ids else []
 
 
 def credits_of(session: Session, activity_ids: Collection[int]) -> dict[int, list[Credit]]:

@@ -1,22 +1,19 @@
 """The ledger of sums: what a unit's standings and an activity's credits add to it, as statements over whole sets."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
-    Table,
     and_,
     case,
-    delete,
     false,
     func,
     insert,
     literal,
     null,
-    or_,
     select,
     text,
     true,
@@ -30,6 +27,7 @@ from calendar_app.models.activities import Occurrence
 from calendar_app.models.plans import Period
 from calendar_app.models.quotas import Credit, FrozenCredit, Standing
 from calendar_app.models.rollups import ActivitySum, StandingSum, UnitTrail
+from calendar_app.quotas import bulk_queries
 
 #: a query, whatever its columns
 Rows = Select[*tuple[Any, ...]]
@@ -74,37 +72,35 @@ def trails(session: Session, unit_ids: Collection[int]) -> dict[int, list[tuple[
 
 def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows of the ledger of standings."""
-    if rows:
-        session.execute(insert(cast(Table, StandingSum.__table__)), list(rows))
+    bulk_queries.write(session, StandingSum, rows)
 
 
 def add_activities(session: Session, keys: Mapping[ActivityKey, int]) -> None:
     """Write rows of the ledger of activities: by key, how many more or fewer."""
     rows = [dict(zip(ACTIVITY_KEY, key, strict=True)) | {"activities": number} for key, number in keys.items()]
-    if rows:
-        session.execute(insert(cast(Table, ActivitySum.__table__)), rows)
+    bulk_queries.write(session, ActivitySum, rows)
 
 
-def sum_standings(session: Session, sign: int, unit_ids: Collection[int] | None = None) -> None:
-    """Add to the ledger what stored standings of open periods make, or take it off (-1); of some units when given."""
-    session.execute(insert(StandingSum).from_select([*KEY, *SUMMED], standings_made(sign, unit_ids)))
-
-
-def standings_made(sign: int, unit_ids: Collection[int] | None = None) -> Rows:
-    """What stored standings of open periods make of the ledger."""
-    dated = Standing.state == "lacking"
-    key = [
-        UnitTrail.node_id, UnitTrail.grouping, Standing.obligation_id, Standing.period_id, Standing.state,
-        case((dated, Standing.at_risk_on)).label("at_risk_on"), case((dated, Standing.overdue_on)).label("overdue_on"),
-    ]  # fmt: skip
+def sum_standings(session: Session, sign: int, unit_ids: Collection[int]) -> None:
+    """Add to the ledger what stored standings of some units in open periods make, or take it off (-1)."""
+    key = [UnitTrail.node_id, UnitTrail.grouping, *bucket()]
     found = (
         select(*key, *(sign * column for column in summed()))
         .join(UnitTrail, and_(UnitTrail.unit_id == Standing.unit_id, UnitTrail.until.is_(None)))
         .join(Period, Period.id == Standing.period_id)
-        .where(Standing.owed, Period.closed_at.is_(None))
+        .where(Standing.owed, Period.closed_at.is_(None), Standing.unit_id.in_(sorted(unit_ids)))
         .group_by(*key)
     )
-    return found if unit_ids is None else found.where(Standing.unit_id.in_(sorted(unit_ids)))
+    session.execute(insert(StandingSum).from_select([*KEY, *SUMMED], found))
+
+
+def bucket() -> list[ColumnElement[Any]]:
+    """What standings of one row have in common, beside node and grouping: the rest of `KEY`."""
+    dated = Standing.state == "lacking"
+    return [
+        Standing.obligation_id.expression, Standing.period_id.expression, Standing.state.expression,
+        case((dated, Standing.at_risk_on)).label("at_risk_on"), case((dated, Standing.overdue_on)).label("overdue_on"),
+    ]  # fmt: skip
 
 
 def summed() -> list[ColumnElement[Any]]:
@@ -122,17 +118,12 @@ def summed() -> list[ColumnElement[Any]]:
     ]
 
 
-def sum_activities(session: Session, sign: int, activity_ids: Select[int] | None = None) -> None:
-    """The same of activities held, each counted once under each node; of some activities when given."""
-    made = activities_made(sign, activity_ids)
-    session.execute(insert(ActivitySum).from_select([*ACTIVITY_KEY, "activities"], made))
-
-
-def activities_made(sign: int, activity_ids: Select[int] | None = None) -> Rows:
-    """What credits make of the ledger of activities."""
+def sum_activities(session: Session, sign: int, activity_ids: Select[int]) -> None:
+    """The same of some activities that were held, each counted once under each node."""
     keys = _activity_keys(activity_ids).subquery()
     columns = [keys.c[name] for name in ACTIVITY_KEY]
-    return select(*columns, sign * func.count()).group_by(*columns)
+    made = select(*columns, sign * func.count()).group_by(*columns)
+    session.execute(insert(ActivitySum).from_select([*ACTIVITY_KEY, "activities"], made))
 
 
 def activity_keys(session: Session, activity_id: int) -> set[ActivityKey]:
@@ -150,7 +141,7 @@ def activity_keys(session: Session, activity_id: int) -> set[ActivityKey]:
     return found
 
 
-def _activity_keys(activity_ids: Select[int] | None) -> Any:
+def _activity_keys(activity_ids: Select[int]) -> Any:
     """Activity and key, each once: for each obligation in an open period, and for each year."""
     credited, frozen = _counted(activity_ids), _frozen(activity_ids)
     open_ones = credited.subquery()
@@ -168,25 +159,23 @@ def _activity_keys(activity_ids: Select[int] | None) -> Any:
     return union(parted, whole)
 
 
-def _counted(activity_ids: Select[int] | None) -> Rows:
-    found = (
+def _counted(activity_ids: Select[int]) -> Rows:
+    return (
         select(Occurrence.activity_id, Credit.unit_id, Period.year, Credit.obligation_id, Credit.period_id)
         .join(Occurrence, Credit.occurrence_id == Occurrence.id)
         .join(Period, Credit.period_id == Period.id)
         .join(Standing, _same_cell(Credit))
-        .where(Credit.held, Period.closed_at.is_(None), Standing.owed)
+        .where(Credit.held, Period.closed_at.is_(None), Standing.owed, Occurrence.activity_id.in_(activity_ids))
     )
-    return found if activity_ids is None else found.where(Occurrence.activity_id.in_(activity_ids))
 
 
-def _frozen(activity_ids: Select[int] | None) -> Rows:
-    found = (
+def _frozen(activity_ids: Select[int]) -> Rows:
+    return (
         select(FrozenCredit.activity_id, FrozenCredit.unit_id, Period.year, FrozenCredit.obligation_id, Period.id)
         .join(Period, FrozenCredit.period_id == Period.id)
         .join(Standing, _same_cell(FrozenCredit))
-        .where(FrozenCredit.held, Standing.owed)
+        .where(FrozenCredit.held, Standing.owed, FrozenCredit.activity_id.in_(activity_ids))
     )
-    return found if activity_ids is None else found.where(FrozenCredit.activity_id.in_(activity_ids))
 
 
 def _same_cell(table: type[Credit] | type[FrozenCredit]) -> ColumnElement[bool]:
@@ -208,12 +197,3 @@ def credited_to(unit_ids: Collection[int]) -> Select[int]:
         .subquery()
     )
     return select(credited.c.activity_id)
-
-
-def forget_open(session: Session) -> None:
-    """Take out of the ledgers all that is not frozen."""
-    closed = select(Period.id).where(Period.closed_at.is_not(None))
-    session.execute(delete(StandingSum).where(StandingSum.period_id.not_in(closed)))
-    session.execute(
-        delete(ActivitySum).where(or_(ActivitySum.period_id.is_(None), ActivitySum.period_id.not_in(closed)))
-    )

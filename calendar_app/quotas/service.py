@@ -1,9 +1,9 @@
 """Credits what an activity counts for and keeps the standings true, in the transaction that changes it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from typing import cast
+from typing import TypeVar, cast
 
 from sqlalchemy.orm import Session
 
@@ -21,10 +21,13 @@ from calendar_app.plans import queries as plans
 from calendar_app.quotas import corrections, decisions, judging, queries, rollup_queries, rollups
 from calendar_app.quotas.book import Book
 from calendar_app.quotas.decisions import Decided
+from calendar_app.quotas.published_queries import Member, Party, Published
 from calendar_app.quotas.queries import Owed
 from calendar_app.quotas.rollups import Ledger
 from calendar_app.units import queries as units_queries
 
+#: a part in an activity, whichever way it was read
+P = TypeVar("P", Participation, Party)
 #: unit, obligation, period
 Cell = tuple[int, int, int]
 #: participation, occurrence, obligation, part: one credit
@@ -68,21 +71,29 @@ def _keep_or_drop(session: Session, row: Credit, new: Credit | None) -> None:
 def wanted(session: Session, activity: Activity, book: Book) -> list[Credit]:
     """The credits that an activity ought to give. Who owes a thing is asked only where it would count."""
     facts = queries.facts(activity)
-    if facts is None or not facts.happenings:
-        return []
+    found = due(session, activity.id, facts, activity.participations, book) if facts else ()
+    return [_credit(book, owed, party, unit, decided) for owed, party, unit, decided in found]
+
+
+def due(
+    session: Session, activity_id: int, facts: Facts, participations: Sequence[P], book: Book
+) -> Iterator[tuple[Owed, P, Unit | Member, Decided]]:
+    """What a published activity adds: to which obligation, by which party, for which unit."""
+    if not facts.happenings:
+        return
     first = min(h.first_day for h in facts.happenings)
     last = max(h.last_day for h in facts.happenings)
-    said = book.decided(activity.id)
-    return [
-        _credit(book, owed, party, unit, decided)
-        for owed in book.in_force(first, date.fromordinal(last.toordinal() + 1))
-        if (about := decisions.about(owed, said)) or not unmet(owed.terms, facts)
-        for party, unit in parties(session, activity, owed, first, book.lineage)
-        for decided in decisions.entries(session, owed, covered(facts, party), proof(owed), about)
-    ]
+    said = book.decided(activity_id)
+    for owed in book.in_force(first, date.fromordinal(last.toordinal() + 1)):
+        about = decisions.about(owed, said) if said else []
+        if not about and unmet(owed.terms, facts):
+            continue
+        for party, unit in owing(session, participations, owed, first, book.lineage):
+            for decided in decisions.entries(session, owed, covered(facts, party), proof(owed), about):
+                yield owed, party, unit, decided
 
 
-def covered(facts: Facts, party: Participation) -> Facts:
+def covered(facts: Facts, party: Participation | Party) -> Facts:
     """An activity as far as a party's part covers it."""
     if party.since is None and party.until is None:
         return facts
@@ -90,7 +101,7 @@ def covered(facts: Facts, party: Participation) -> Facts:
     return replace(facts, happenings=tuple(h for h in facts.happenings if since <= h.first_day < until))
 
 
-def _credit(book: Book, owed: Owed, party: Participation, unit: Unit, decided: Decided) -> Credit:
+def _credit(book: Book, owed: Owed, party: Participation, unit: Unit | Member, decided: Decided) -> Credit:
     entry, override = decided
     period = book.period(owed.row.plan_id, entry.period)
     return Credit(
@@ -112,16 +123,23 @@ def _credit(book: Book, owed: Owed, party: Participation, unit: Unit, decided: D
 
 def parties(
     session: Session, activity: Activity, owed: Owed, on: date, lineage: Lineage | None = None
-) -> list[tuple[Participation, Unit]]:
+) -> list[tuple[Participation, Unit | Member]]:
     """The accepted parties that owe an obligation, with the unit whose standing grows; a joint one is credited once.
 
     A party that came later is judged by the day it came. ``lineage`` is read when it is not given.
     """
     past = units_queries.lineage(session) if lineage is None else lineage
-    found = []
-    for party in activity.participations:
+    return owing(session, activity.participations, owed, on, past)
+
+
+def owing(
+    session: Session, participations: Iterable[P], owed: Owed, on: date, lineage: Lineage
+) -> list[tuple[P, Unit | Member]]:
+    """The same of the parties of an activity."""
+    found: list[tuple[P, Unit | Member]] = []
+    for party in participations:
         day = max(on, party.since or on)
-        if party.state == "accepted" and judging.bears(session, party.unit, owed, day, past):
+        if party.state == "accepted" and judging.bears(session, party.unit, owed, day, lineage):
             found.append((party, party.unit))
     if owed.row.mode != "jointly":
         return found
@@ -141,9 +159,16 @@ def key_of(row: Credit) -> Key:
     return (row.participation_id, row.occurrence_id, row.obligation_id, row.part)
 
 
-def facts_of(row: Credit) -> tuple[object, ...]:
-    """All that matters of a credit."""
-    return (*key_of(row), row.period_id, row.unit_id, row.amount, row.held, row.last_day, row.overridden)
+def facts_due(session: Session, one: Published, book: Book) -> set[tuple[object, ...]]:
+    """All that matters of each credit that a published activity ought to give; see `Published.credits`."""
+    found = due(session, one.id, one.facts, one.parties, book)
+    return {_facts_due(book, owed, party, unit, decided) for owed, party, unit, decided in found}
+
+
+def _facts_due(book: Book, owed: Owed, party: Party, unit: Unit | Member, decided: Decided) -> tuple[object, ...]:
+    entry, override = decided
+    period, key = book.period(owed.row.plan_id, entry.period), (party.id, entry.happening, owed.row.id, entry.part)
+    return (*key, period.id, unit.id, entry.amount, entry.held, entry.last_day, override is not None)
 
 
 def cell_of(row: Credit) -> Cell:
