@@ -32,7 +32,8 @@ from calendar_app.models.activities import Activity, Occurrence, Participation, 
 from calendar_app.models.places import Place
 from calendar_app.models.plans import Obligation, Period, Plan
 from calendar_app.models.quotas import Credit
-from calendar_app.models.units import Unit, UnitKind, UnitParent
+from calendar_app.models.units import Unit, UnitKind, UnitParent, UnitWord
+from calendar_app.publication.words import split
 from tests.conftest import NOW, TODAY
 
 KINDS = ("lib_commune", "cc_commune", "cc_village", "lib_grassroots", "mus_other")
@@ -103,6 +104,8 @@ def _tree(session: Session, size: Size) -> None:
         rows.append(_unit(size.first_unit + number, code, name, path, place, "village"))
     session.execute(insert(Place.__table__), places)
     session.execute(insert(Unit.__table__), rows)
+    kept = [{"unit_id": row["id"], "word": word} for row in rows for word in split(str(row["folded"]))]
+    session.execute(insert(UnitWord.__table__), kept)
     kinds = [{"unit_id": size.first_unit + number, "kind": KINDS[number % len(KINDS)]} for number in range(size.units)]
     session.execute(insert(UnitKind.__table__), kinds)
     ids = {row["path"]: row["id"] for row in rows}

@@ -24,6 +24,7 @@ from calendar_app.models.units import Unit, UnitKind, UnitParent
 from calendar_app.plans import commitments
 from calendar_app.plans.commitments import Commitment
 from calendar_app.units import queries as units
+from calendar_app.units import words
 from tests.conftest import NOW, TODAY
 
 
@@ -52,6 +53,7 @@ def make_unit(
         unit.parents.append(UnitParent(parent=parent))
     session.add(unit)
     session.flush()
+    words.store(session, [unit])
     return unit
 
 

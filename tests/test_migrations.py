@@ -83,6 +83,22 @@ def test_every_step_keeps_the_rows_that_exist(empty, step):
         assert {name: count for name, count in counts().items() if name in filled} == filled
 
 
+def test_units_that_exist_are_found_by_their_words(empty):
+    with empty.app_context():
+        flask_migrate.upgrade(revision="0017")
+        fill()
+        with db.engine.begin() as connection:
+            unit = next(table for table in tables(connection) if table.name == "unit")
+            connection.execute(unit.update().values(folded="thu vien tinh | thu vien cu | tvt"))
+
+        flask_migrate.upgrade(revision="0018")
+
+        with db.engine.connect() as connection:
+            kept = next(table for table in tables(connection) if table.name == "unit_word")
+            words = connection.scalars(select(kept.c.word).order_by(kept.c.word)).all()
+        assert words == ["cu", "thu", "tinh", "tvt", "vien"]
+
+
 def test_rebuilding_a_table_keeps_the_rows_that_point_to_it(empty, tmp_path):
     copied = shutil.copytree(MIGRATIONS, tmp_path / "migrations")
     (copied / "versions" / "rebuild.py").write_text(REBUILD.format(head=STEPS[-1]))

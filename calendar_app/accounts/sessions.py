@@ -37,10 +37,10 @@ def start(session: Session, person: Person, user_agent: str, now: datetime) -> t
 
 
 def running(session: Session, secret: str, now: datetime) -> PersonSession | None:
-    """The running session of a secret, with its person and their grants; none when it is over. Two queries."""
+    """The running session of a secret, with its person and their grants; none when it is over. One query."""
     found = _running(now).where(PersonSession.digest == digest(secret))
-    person = joinedload(PersonSession.person)
-    return session.scalar(found.options(person.selectinload(Person.grants).joinedload(Grant.unit)))
+    grants = joinedload(PersonSession.person).joinedload(Person.grants)
+    return session.scalars(found.options(grants.joinedload(Grant.unit))).unique().one_or_none()
 
 
 def of_person(session: Session, person_id: int, now: datetime) -> list[PersonSession]:

@@ -112,7 +112,12 @@ def states(session: Session, round_ids: Collection[int]) -> dict[int, list[str]]
 
 def count(session: Session, query: Select[Round] | Select[RoundAnswer]) -> int:
     """How many rows a list has."""
-    return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    return session.scalar(select(number(query))) or 0
+
+
+def number(query: Select[Round] | Select[RoundAnswer]) -> ColumnElement[int]:
+    """The same as part of another question."""
+    return select(func.count()).select_from(query.order_by(None).subquery()).scalar_subquery()
 
 
 def activities_of(session: Session, unit: Unit, since: date, until: date) -> list[Activity]:

@@ -6,10 +6,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from calendar_app.models.activities import LASTING
-from calendar_app.models.base import Base
-
-#: by the bytes on both databases, so that words that begin alike stand together
-PLAIN_ORDER = String(40).with_variant(String(40, collation="C"), "postgresql")
+from calendar_app.models.base import PLAIN_ORDER, Base
 
 
 class ScopeCounter(Base):

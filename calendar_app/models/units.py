@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from calendar_app.models.base import Base
+from calendar_app.models.base import PLAIN_ORDER, Base
 from calendar_app.models.places import Place
 
 
@@ -72,6 +72,16 @@ class UnitName(Base):
     legal_basis: Mapped[str] = mapped_column(String(300), default="")
 
     unit: Mapped[Unit] = relationship(back_populates="names")
+
+
+class UnitWord(Base):
+    """A word of what a unit is found by, see ``Unit.folded``: read by its beginning, wherever it stands there."""
+
+    __tablename__ = "unit_word"
+    __table_args__ = (Index("ix_unit_word_word", "word", "unit_id"), {"sqlite_with_rowid": False})
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, autoincrement=False)
+    word: Mapped[str] = mapped_column(PLAIN_ORDER, primary_key=True)
 
 
 class UnitKind(Base):

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from calendar_app.domain.access import Action, Principal, allows
+from calendar_app.domain.access import Action, Principal, Role, allows
 from calendar_app.domain.errors import Invalid, NotAllowed, NotFound, WrongStatus
 from calendar_app.domain.text import fold, one_line
 from calendar_app.models.days import Commemoration, CommemorationYear, DayOff, Disruption, Occasion
@@ -73,8 +73,13 @@ def may_set(session: Session, by: Principal) -> bool:
     """Whether somebody may set the days of the year."""
     if by.administrator:
         return True
+    if not any(held.role >= Role.MANAGER for held in by.grants):
+        return False
     code = queries.first_setting(session, DESK)
-    return code is not None and allows(by, Action.MANAGE, units.by_code(session, code).path)
+    if code is None:
+        return False
+    own = next((held.path for held in by.grants if held.path.endswith(f"/{code}/")), None)
+    return allows(by, Action.MANAGE, own or units.by_code(session, code).path)
 
 
 def require(session: Session, by: Principal) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from calendar_app import clock
 from calendar_app.domain import access
-from calendar_app.domain.access import Action, Principal
+from calendar_app.domain.access import Action, Principal, Role
 from calendar_app.domain.errors import NotAllowed, NotFound, WrongStatus
 from calendar_app.domain.periods import Kind
 from calendar_app.domain.periods import Period as Days
@@ -58,7 +58,9 @@ def may(session: Session, by: Principal, row: Period) -> bool:
 
 def manages(session: Session, by: Principal) -> bool:
     """Whether somebody may close the periods of a current plan."""
-    return by.administrator or any(access.allows(by, Action.MANAGE, path) for path in queries.root_paths(session))
+    if by.administrator or not any(held.role >= Role.MANAGER for held in by.grants):
+        return by.administrator
+    return any(access.allows(by, Action.MANAGE, path) for path in queries.root_paths(session))
 
 
 def find(session: Session, period_id: int, by: Principal) -> Period:

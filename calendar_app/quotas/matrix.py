@@ -1,7 +1,7 @@
 """Units by obligations: sums of a scope, its groups, its units a screenful at a time. Every figure is a standing's."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -21,6 +21,8 @@ By = Literal["tree", "kind", "place"]
 ColumnKey = tuple[int, int]
 #: how many there are by column, by none those of all
 Activities = dict[ColumnKey | None, int]
+#: by unit: columns with activities that were held
+Held = Mapping[int, Collection[tuple[ColumnKey, int]]]
 NOTHING = Sums()
 
 
@@ -45,6 +47,8 @@ class Total:
 
     by_column: Mapping[ColumnKey, Sums]
     activities: Mapping[ColumnKey | None, int]
+    #: what was held, where it had to be read: of a unit without others under it
+    held: Held = field(default_factory=dict, compare=False)
 
     @property
     def sums(self) -> Sums:
@@ -122,7 +126,7 @@ def total(session: Session, asked: Asked) -> Total:
     if asked.grouping:
         return Total({}, {})
     held = matrix_queries.held_by(session, [node], year)
-    return _total(matrix_queries.of_units(session, [node], year), _held(held[node]), asked.today)
+    return replace(_total(matrix_queries.of_units(session, [node], year), _held(held[node]), asked.today), held=held)
 
 
 def _held(found: Collection[tuple[ColumnKey, int]]) -> dict[ColumnKey | None, int]:
@@ -204,11 +208,13 @@ def _counted(counts: Mapping[tuple[int, str, ColumnKey | None], int]) -> dict[tu
     return found
 
 
-def page(session: Session, asked: Asked, found: Iterable[Column], after: Key | None, size: int) -> Page:
-    """A screenful of the units of a scope behind a key, with their cells in some columns."""
+def page(
+    session: Session, asked: Asked, found: Iterable[Column], after: Key | None, size: int, known: Total | None = None
+) -> Page:
+    """A screenful of the units of a scope behind a key, with their cells in some columns; ``known`` is its `total`."""
     keys = ranking_queries.page(session, _ranked(asked), after, size + 1)
     shown = keys[:size]
-    rows = _rows(session, asked, list(found), [unit_id for unit_id, _key in shown])
+    rows = _rows(session, asked, list(found), [unit_id for unit_id, _key in shown], known.held if known else {})
     return Page(tuple(rows), shown[-1][1] if len(keys) > size else None)
 
 
@@ -225,12 +231,12 @@ def _ranked(asked: Asked) -> Ranked:
     )
 
 
-def _rows(session: Session, asked: Asked, found: list[Column], ids: list[int]) -> Iterator[Row]:
+def _rows(session: Session, asked: Asked, found: list[Column], ids: list[int], known: Held) -> Iterator[Row]:
     units = matrix_queries.units(session, ids)
     rows = matrix_queries.standings(session, ids, asked.year)
     cells = boards.stored_cells(rows, units, found, asked.today)
-    corrected = matrix_queries.corrections(session, ids, asked.year)
-    held = matrix_queries.held_by(session, ids, asked.year)
+    corrected = {(row.unit_id, row.obligation_id, row.period_id): row.Correction for row in rows if row.Correction}
+    held = known if known.keys() == set(ids) else matrix_queries.held_by(session, ids, asked.year)
     keys = {column.key for column in found}
     for unit_id in ids:
         own = cells.get(unit_id, {})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Select, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from calendar_app.domain.progress import State
@@ -110,41 +110,35 @@ def held_by(session: Session, unit_ids: Collection[int], year: int) -> dict[int,
 
 
 def _held(table: Any, activity: Any, unit_ids: Collection[int], year: int) -> Select[int, int, int, int]:
-    same = and_(
-        Standing.unit_id == table.unit_id,
-        Standing.obligation_id == table.obligation_id,
-        Standing.period_id == table.period_id,
-    )
     return (
         select(table.unit_id, table.obligation_id, table.period_id, activity)
         .select_from(table)
         .join(Occurrence, table.occurrence_id == Occurrence.id)
         .join(Period, table.period_id == Period.id)
-        .join(Standing, same)
+        .join(Standing, _same_cell(table))
         .where(table.unit_id.in_(sorted(unit_ids)), Period.year == year, table.held, Standing.owed)
+    )
+
+
+def _same_cell(table: Any) -> ColumnElement[bool]:
+    return and_(
+        Standing.unit_id == table.unit_id,
+        Standing.obligation_id == table.obligation_id,
+        Standing.period_id == table.period_id,
     )
 
 
 def standings(session: Session, unit_ids: Collection[int], year: int) -> Sequence[Any]:
     """The standings that some units owe in a year, with whether their period is closed; found by the units, since a
-    period has one of everybody.
+    period has one of everybody. Each has the ``Correction`` of a frozen cell that would be something else now, or none.
     """
     columns = [column for column in Standing.__table__.columns if column.key != "id"]
     return session.execute(
-        select(*columns, Period.closed_at)
+        select(*columns, Period.closed_at, Correction)
         .join(Period, Standing.period_id == Period.id)
+        .outerjoin(Correction, and_(_same_cell(Correction), ~Correction.superseded))
         .where(Standing.unit_id.in_(sorted(unit_ids)), Standing.owed, aside(Period.year) == year)
     ).all()
-
-
-def corrections(session: Session, unit_ids: Collection[int], year: int) -> dict[tuple[int, int, int], Correction]:
-    """By cell: what it would be now, where that differs from what was frozen."""
-    rows = session.scalars(
-        select(Correction)
-        .join(Period, Correction.period_id == Period.id)
-        .where(Correction.unit_id.in_(sorted(unit_ids)), Period.year == year, ~Correction.superseded)
-    )
-    return {(row.unit_id, row.obligation_id, row.period_id): row for row in rows}
 
 
 def obligations(session: Session, ids: Iterable[int]) -> Sequence[Obligation]:

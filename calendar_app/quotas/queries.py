@@ -7,14 +7,14 @@ from typing import Any, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from calendar_app.domain.crediting import Facts, Happening, Requirements, Terms
 from calendar_app.domain.periods import SCHOOL_YEAR_START, Kind, periods_starting_in
 from calendar_app.domain.periods import Period as Days
 from calendar_app.domain.progress import Share
 from calendar_app.domain.selection import UnitFacts
-from calendar_app.models.activities import Activity, Occurrence
+from calendar_app.models.activities import Activity, Occurrence, Participation, Result, Version
 from calendar_app.models.base import Base
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.plans import Obligation, Period, Plan
@@ -44,6 +44,7 @@ def obligations(session: Session, since: date, until: date) -> list[Owed]:
         .join(Plan, Obligation.plan_id == Plan.id)
         .where(Plan.current, Obligation.valid_from < until, ~Obligation.withdrawn)
         .where((Obligation.valid_until.is_(None)) | (Obligation.valid_until > since))
+        .options(contains_eager(Obligation.plan))
         .order_by(Plan.id, Obligation.position, Obligation.code)
     )
     return with_terms(session, rows)
@@ -197,6 +198,20 @@ def periods_of_year(found: Terms, year: int) -> list[Days]:
     return [p for p in candidates if found.valid_from < p.until and p.since < found.valid_until]
 
 
+def read_anew(session: Session, activity: Activity) -> None:
+    """Read again what counting looks at of a flushed activity, in few questions: it is asked with every change."""
+    session.scalars(
+        select(Activity)
+        .where(Activity.id == activity.id)
+        .options(
+            joinedload(Activity.published).joinedload(Version.commemorations),
+            selectinload(Activity.occurrences).joinedload(Occurrence.result).selectinload(Result.evidence),
+            selectinload(Activity.participations).joinedload(Participation.unit).joinedload(Unit.kinds),
+        )
+        .execution_options(populate_existing=True)
+    ).unique().one()
+
+
 def credits_of(session: Session, activity_id: int) -> list[Credit]:
     """The credits an activity gives now."""
     return list(
@@ -204,7 +219,6 @@ def credits_of(session: Session, activity_id: int) -> list[Credit]:
             select(Credit)
             .join(Occurrence, Credit.occurrence_id == Occurrence.id)
             .where(Occurrence.activity_id == activity_id)
-            .options(joinedload(Credit.obligation), joinedload(Credit.period))
             .order_by(Credit.obligation_id, Credit.unit_id, Credit.part, Credit.id)
         )
     )

@@ -12,17 +12,16 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
-from calendar_app.domain.text import fold
 from calendar_app.models.base import aside
 from calendar_app.models.quotas import Standing
 from calendar_app.models.rollups import UnitTrail, UnitYear
 from calendar_app.models.units import Unit
+from calendar_app.units import word_queries
+from calendar_app.units.word_queries import Sought
 
 Sort = Literal["worst", "name", "tree"]
 #: up to so many units are sorted as a whole
 FEW = 3000
-#: what a search finds at the most
-MOST_FOUND = 2000
 #: states of a standing in which nothing is missing, in the order in which they follow those that lack something
 CALM = ("covered", "met", "waived", "not_applicable")
 #: a stage of the order, and the place in it
@@ -60,7 +59,7 @@ STATES = {
 
 def page(session: Session, asked: Ranked, after: Key | None, size: int) -> list[tuple[int, Key]]:
     """The ids of up to so many units behind a key, each with its own key."""
-    source = _Source(asked, _size(session, asked), _found(session, asked))
+    source = _Source(asked, _size(session, asked), word_queries.seek(session, asked.text))
     if asked.sort != "worst":
         return source.by_unit(session, after, size)
     if source.few:
@@ -75,7 +74,7 @@ def page(session: Session, asked: Ranked, after: Key | None, size: int) -> list[
 
 def count(session: Session, asked: Ranked, most: int) -> int:
     """How many units there are in all; beyond so many it says one more than that."""
-    source = _Source(asked, _size(session, asked), _found(session, asked))
+    source = _Source(asked, _size(session, asked), word_queries.seek(session, asked.text))
     found = select(source.table.unit_id).where(*source.conditions(), source.any_stage()).limit(most + 1).subquery()
     return session.scalar(select(func.count()).select_from(found)) or 0
 
@@ -90,21 +89,14 @@ def _here(asked: Ranked) -> ColumnElement[bool]:
     return and_(UnitTrail.node_id == asked.node_id, UnitTrail.grouping == asked.grouping, UnitTrail.until.is_(None))
 
 
-def _found(session: Session, asked: Ranked) -> list[int] | None:
-    """The units whose names hold words that begin as those asked for; none when nothing is asked."""
-    words = fold(asked.text).split()
-    if not words:
-        return None
-    holds = [(literal(" ") + Unit.folded).contains(f" {word}", autoescape=True) for word in words]
-    return list(session.scalars(select(Unit.id).where(*holds).order_by(Unit.folded).limit(MOST_FOUND)))
-
-
 class _Source:
     """Units with the dates and figures that rank them: of a year, or of one column."""
 
-    def __init__(self, asked: Ranked, size: int, found: list[int] | None) -> None:
-        self.asked, self.found = asked, found
-        self.few = size <= FEW
+    def __init__(self, asked: Ranked, size: int, sought: Sought | None) -> None:
+        self.asked, self.sought = asked, sought
+        #: units found by a name are few, however large the scope
+        self.named = sought is not None and sought.ids is not None
+        self.few = size <= FEW or self.named
         #: a unit without others under it is a scope of itself
         self.leaf = size == 0 and not asked.grouping
         self.table: Any = UnitYear if asked.column is None else Standing
@@ -135,8 +127,8 @@ class _Source:
             found = [table.year == asked.year, table.cells > 0]
         else:
             found = [table.obligation_id == asked.column[0], table.period_id == asked.column[1], table.owed]
-        if self.found is not None:
-            found.append(table.unit_id.in_(self.found))
+        if self.sought is not None:
+            found.append(self.sought.holds(table.unit_id))
         if asked.state == "nothing":
             found.append(table.held + table.planned + table.unconfirmed == 0)
         if asked.state == "unconfirmed":
@@ -145,7 +137,7 @@ class _Source:
 
     def _in_scope(self) -> ColumnElement[bool]:
         asked, table = self.asked, self.table
-        if self.few:
+        if self.few and not self.named:
             inside = table.unit_id.in_(select(UnitTrail.unit_id).where(_here(asked)))
         else:
             inside = exists().where(_here(asked), UnitTrail.unit_id == table.unit_id).correlate(table)

@@ -128,30 +128,34 @@ def sum_activities(session: Session, sign: int, activity_ids: Select[int]) -> No
 
 def activity_keys(session: Session, activity_id: int) -> set[ActivityKey]:
     """Where one activity is counted as held."""
-    only = select(literal(activity_id))
-    now, frozen = _counted(only).add_columns(true()), _frozen(only).add_columns(false())
-    rows = session.execute(union_all(now, frozen)).all()
-    above = trails(session, {row[1] for row in rows})
+    only, above = select(literal(activity_id)), (UnitTrail.node_id, UnitTrail.grouping)
+    now = _counted(only).add_columns(true(), *above).join(UnitTrail, _now_of(Credit.unit_id))
+    frozen = _frozen(only).add_columns(false(), *above).join(UnitTrail, _now_of(FrozenCredit.unit_id))
     found: set[ActivityKey] = set()
-    for _activity, unit_id, year, obligation, period, is_open in map(tuple, rows):
-        for node, grouping in above[unit_id]:
-            found.add((node, grouping, year, None, None))
-            if is_open:
-                found.add((node, grouping, year, obligation, period))
+    rows = session.execute(union_all(now, frozen))
+    for _activity, _unit, year, obligation, period, is_open, node, grouping in map(tuple, rows):
+        found.add((node, grouping, year, None, None))
+        if is_open:
+            found.add((node, grouping, year, obligation, period))
     return found
+
+
+def _now_of(unit_id: Any) -> ColumnElement[bool]:
+    """The trail of a unit as it stands now."""
+    return and_(UnitTrail.unit_id == unit_id, UnitTrail.until.is_(None))
 
 
 def _activity_keys(activity_ids: Select[int]) -> Any:
     """Activity and key, each once: for each obligation in an open period, and for each year."""
     credited, frozen = _counted(activity_ids), _frozen(activity_ids)
     open_ones = credited.subquery()
-    trail = and_(UnitTrail.unit_id == open_ones.c.unit_id, UnitTrail.until.is_(None))
+    trail = _now_of(open_ones.c.unit_id)
     parted = select(
         open_ones.c.activity_id, UnitTrail.node_id, UnitTrail.grouping, open_ones.c.year, open_ones.c.obligation_id,
         open_ones.c.period_id,
     ).join(UnitTrail, trail)  # fmt: skip
     every = credited.union_all(frozen).subquery()
-    now = and_(UnitTrail.unit_id == every.c.unit_id, UnitTrail.until.is_(None))
+    now = _now_of(every.c.unit_id)
     nothing = [null().cast(Integer).label(name) for name in ("obligation_id", "period_id")]
     whole = select(every.c.activity_id, UnitTrail.node_id, UnitTrail.grouping, every.c.year, *nothing).join(
         UnitTrail, now

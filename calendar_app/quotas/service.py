@@ -40,7 +40,7 @@ def credit(session: Session, activity: Activity, *, now: datetime) -> None:
     """Write what an activity counts for now, and the standings that it moves."""
     rollup_queries.beside_others(session)
     session.flush()
-    session.refresh(activity, ["occurrences", "participations", "published"])
+    queries.read_anew(session, activity)
     before = rollup_queries.activity_keys(session, activity.id)
     book = Book(session)
     touched = write_credits(session, queries.credits_of(session, activity.id), wanted(session, activity, book))
@@ -178,10 +178,12 @@ def cell_of(row: Credit) -> Cell:
 def refresh(session: Session, cells: Iterable[Cell], *, now: datetime, book: Book | None = None) -> None:
     """Fold the credits of some cells into their standings, and the difference into the sums above.
 
-    A closed period is left as it was; what it would be now stands beside it as a correction.
+    A closed period is left as it was; what it would be now stands beside it as a correction. Whoever brings a book has
+    asked to be `beside_others`.
     """
-    rollup_queries.beside_others(session)
-    book = Book(session) if book is None else book
+    if book is None:
+        rollup_queries.beside_others(session)
+        book = Book(session)
     found = [(session.get_one(Unit, one[0]), book.column(*one[1:])) for one in _ordered(session, cells, book)]
     ledger = Ledger(session)
     ledger.lock((unit.id, column.period.year) for unit, column in found if not column.period.closed_at)

@@ -59,9 +59,10 @@ class Trace:
 
 def trace(session: Session, unit: Unit, column: Column, on: date) -> Trace | None:
     """What is behind a cell on a day; none when the unit has no such cell."""
-    row = tracing_queries.standing(session, unit.id, column.key)
-    if row is None:
+    stored = tracing_queries.standing(session, unit.id, column.key)
+    if stored is None:
         return None
+    row, correction = stored
     lineage = units_queries.lineage(session)
     cell = boards.cell(session, row, unit, column, lineage, on)
     found = list(_traced(session, unit, column, lineage, on))
@@ -70,7 +71,7 @@ def trace(session: Session, unit: Unit, column: Column, on: date) -> Trace | Non
         column=column,
         counting=tuple(one for one in found if one.shares),
         others=tuple(one for one in found if not one.shares),
-        correction=tracing_queries.correction(session, unit.id, column.key),
+        correction=correction,
         changes=tuple(tracing_queries.changes(session, column.key)),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from calendar_app.domain.periods import Period as Days
@@ -16,9 +16,15 @@ Column = tuple[int, int]
 MOST = 200
 
 
-def standing(session: Session, unit_id: int, column: Column) -> Standing | None:
-    """The standing of a cell that is owed, or that has credits."""
-    return session.scalar(select(Standing).filter_by(unit_id=unit_id, obligation_id=column[0], period_id=column[1]))
+def standing(session: Session, unit_id: int, column: Column) -> tuple[Standing, Correction | None] | None:
+    """The standing of a cell that is owed, or has credits; with what a frozen one would be now, if that differs."""
+    other = and_(
+        Correction.unit_id == Standing.unit_id, Correction.obligation_id == Standing.obligation_id,
+        Correction.period_id == Standing.period_id, ~Correction.superseded,
+    )  # fmt: skip
+    cell = (Standing.unit_id == unit_id, Standing.obligation_id == column[0], Standing.period_id == column[1])
+    row = session.execute(select(Standing, Correction).outerjoin(Correction, other).where(*cell)).first()
+    return (row[0], row[1]) if row else None
 
 
 def credits_of(session: Session, units: Iterable[int], column: Column) -> Sequence[tuple[Credit, Occurrence, Unit]]:
@@ -79,12 +85,6 @@ def _taken_part_in(session: Session, unit_id: int, days: Days) -> Iterable[int]:
     seen = or_(Activity.lead_unit_id == unit_id, Activity.published_version_id.is_not(None))
     mine = select(Activity.id).join(Participation, Participation.activity_id == Activity.id)
     return session.scalars(mine.where(Participation.unit_id == unit_id, seen, inside).order_by(Activity.id).limit(MOST))
-
-
-def correction(session: Session, unit_id: int, column: Column) -> Correction | None:
-    """What a frozen cell would be now, where that is something else."""
-    found = select(Correction).filter_by(unit_id=unit_id, obligation_id=column[0], period_id=column[1])
-    return session.scalar(found.where(~Correction.superseded))
 
 
 def changes(session: Session, column: Column) -> Sequence[StandingChange]:

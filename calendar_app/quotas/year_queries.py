@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, insert, select
+from sqlalchemy import Select, case, delete, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -32,11 +32,14 @@ def locked(session: Session, unit_id: int, year: int) -> UnitYear:
 
 def refresh(session: Session, rows: Iterable[UnitYear]) -> None:
     """Write what the stored standings make of some locked years."""
-    for row in rows:
-        found = session.execute(_made([row.unit_id]).where(Period.year == row.year)).one_or_none()
-        for name in FIGURES:
-            setattr(row, name, getattr(found, name) if found else (None if name.endswith("_on") else 0))
     session.flush()
+    for row in rows:
+        key = (literal(row.unit_id).label("unit_id"), literal(row.year).label("year"))
+        made = _whole().where(Standing.unit_id == row.unit_id, Period.year == row.year).add_columns(*key).subquery()
+        mine = (UnitYear.unit_id == made.c.unit_id, UnitYear.year == made.c.year)
+        values = {name: made.c[name] for name in FIGURES}
+        session.execute(update(UnitYear).where(*mine).values(values).execution_options(synchronize_session=False))
+        session.expire(row)
 
 
 def rewrite(session: Session, unit_ids: Collection[int] | None = None) -> None:
@@ -58,18 +61,27 @@ def stored(session: Session, unit_ids: Collection[int]) -> dict[tuple[int, int],
     return {(row[0], row[1]): tuple(row[2:]) for row in rows}
 
 
-def _made(unit_ids: Collection[int] | None) -> Select[*tuple[Any, ...]]:
+def _whole() -> Select[*tuple[Any, ...]]:
+    """The `FIGURES` of all standings that are owed; of none at all they are nought."""
     lacking = Standing.state == "lacking"
-    found = (
+    missing = case((lacking, Standing.missing), else_=0)
+    summed = {"held": Standing.held, "planned": Standing.planned, "unconfirmed": Standing.unconfirmed}
+    return (
         select(
-            Standing.unit_id, Period.year, func.count().label("cells"), func.sum(Standing.held).label("held"),
-            func.sum(Standing.planned).label("planned"), func.sum(Standing.unconfirmed).label("unconfirmed"),
-            func.sum(case((lacking, Standing.missing), else_=0)).label("missing"),
+            func.count().label("cells"),
+            *(func.coalesce(func.sum(column), 0).label(name) for name, column in summed.items()),
+            func.coalesce(func.sum(missing), 0).label("missing"),
             func.min(case((lacking, Standing.at_risk_on))).label("at_risk_on"),
             func.min(case((lacking, Standing.overdue_on))).label("overdue_on"),
         )
+        .select_from(Standing)
         .join(Period, Period.id == Standing.period_id)
         .where(Standing.owed)
-        .group_by(Standing.unit_id, Period.year)
-    )  # fmt: skip
+    )
+
+
+def _made(unit_ids: Collection[int] | None) -> Select[*tuple[Any, ...]]:
+    whole = _whole()
+    found = whole.with_only_columns(Standing.unit_id, Period.year, *whole.selected_columns, maintain_column_froms=True)
+    found = found.group_by(Standing.unit_id, Period.year)
     return found if unit_ids is None else found.where(Standing.unit_id.in_(sorted(unit_ids)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from calendar_app.activities import queries as activities
 from calendar_app.domain import access
@@ -16,7 +16,7 @@ from calendar_app.extensions import SYSTEM
 from calendar_app.jinja import days
 from calendar_app.models.activities import Activity
 from calendar_app.models.days import Commemoration
-from calendar_app.models.plans import Obligation, Period
+from calendar_app.models.plans import Obligation, Period, Plan
 from calendar_app.models.quotas import CreditOverride, StandingChange
 from calendar_app.models.units import Unit
 from calendar_app.quotas import tracing
@@ -121,16 +121,20 @@ def page(session: Session, code: str, obligation_id: int, period_id: int, by: Pr
 
 
 def _column(session: Session, obligation_id: int, period_id: int) -> Column:
-    obligation, period = session.get(Obligation, obligation_id), session.get(Period, period_id)
-    if obligation is None or period is None:
+    both = select(Obligation, Period).join(Period, Period.plan_id == Obligation.plan_id)
+    both = both.where(Obligation.id == obligation_id, Period.id == period_id)
+    plan = joinedload(Obligation.plan).selectinload(Plan.settings)
+    found = session.execute(both.options(plan)).one_or_none()
+    if found is None:
         raise NotFound("obligation", obligation_id)
-    return Book(session).column(obligation.id, period.id)
+    return Book(session).column(found[0].id, found[1].id)
 
 
 def _emails(found: Trace) -> set[str]:
     said = [row for one in (*found.counting, *found.others) for row in one.decided]
     emails = {found.column.period.closed_by, *(row.by for row in found.changes)}
-    return {email for email in emails | {row.made_by for row in said} | {row.lifted_by for row in said} if email}
+    emails |= {row.made_by for row in said} | {row.lifted_by for row in said}
+    return emails - {"", SYSTEM.email}
 
 
 def _day_names(session: Session, column: Column) -> dict[str, Commemoration]:

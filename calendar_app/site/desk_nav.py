@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import Flask, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from calendar_app import clock
 from calendar_app.domain.access import Action, Principal, Role, allows
@@ -35,7 +37,8 @@ def main_links(unit: UnitRef | None = None) -> list[Link]:
 
 
 def _main(by: Principal, code: str) -> Iterator[Link]:
-    known, supervises = bool(by.grants or by.administrator), matrix_scopes.supervises(db.session(), by)
+    known = bool(by.grants or by.administrator)
+    supervises, to_approve, to_answer = _asked(db.session(), by) if known else (False, 0, 0)
     if supervises:
         yield _link(_("Overview"), "overview.home")
     yield _link(_("Work to do"), "desk.home", unit=code or None)
@@ -45,13 +48,13 @@ def _main(by: Principal, code: str) -> Iterator[Link]:
     if own:
         yield _link(_("The year"), "year.board", code=own, year=clock.today().year)
     if by.administrator or any(held.role >= Role.APPROVER for held in by.grants):
-        yield _link(_("For approval"), "queue.home", count=queue_page.waiting_count(db.session(), by))
+        yield _link(_("For approval"), "queue.home", count=to_approve)
     if known:
         if supervises:
             yield _link(_("Control room"), "matrix.home")
         yield _link(_("Other units"), "network.home")
         yield _link(_("Duties and reports"), "duties.home")
-        yield _link(_("Rounds"), "rounds.home", count=round_page.waiting_count(db.session(), by))
+        yield _link(_("Rounds"), "rounds.home", count=to_answer)
         yield _link(_("Figures"), "figures.home")
         yield _link(_("Targets"), "targets.home")
     yield _link(_("Reminders"), "reminders.home")
@@ -59,6 +62,15 @@ def _main(by: Principal, code: str) -> Iterator[Link]:
         yield _link(_("Days of the year"), "days.home")
     if by.administrator:
         yield _link(_("Administration"), "admin.home")
+
+
+def _asked(session: Session, by: Principal) -> tuple[bool, int, int]:
+    """Whether somebody supervises others, how much waits for their approval, and for their answer: at once."""
+    numbers = (queue_page.waiting_number(by), round_page.waiting_number(by))
+    if by.administrator and not by.grants:
+        return matrix_scopes.supervises(session, by), *session.execute(select(*numbers)).one()
+    supervises, approve, answer = session.execute(select(matrix_scopes.supervising(by), *numbers)).one()
+    return supervises, approve, answer
 
 
 def unit_links(unit: UnitRef | None) -> list[Link]:

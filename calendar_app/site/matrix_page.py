@@ -73,10 +73,10 @@ def page(session: Session, asked: Address, by: Principal, today: date) -> Matrix
     columns, total = matrix.whole(session, question)
     shown = _shown(columns, asked)
     heads = tuple(_head(column, total, asked) for column in shown)
-    found = matrix.page(session, question, shown, asked.after, SIZE) if asked.view == "units" else None
+    found = matrix.page(session, question, shown, asked.after, SIZE, total) if asked.view == "units" else None
     groups = matrix.groups(session, question, asked.view) if asked.view != "units" else []
-    kinds, places = scopes.choices(session, node, asked)
     named = _Named.of(session, node, by, found, groups)
+    kinds, places = scopes.choices(session, node, asked) if node.id in named.nodes else ((), ())
     return MatrixPage(
         asked=asked,
         unit=named.refs[node.id],

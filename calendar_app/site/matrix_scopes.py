@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain import access
@@ -52,9 +52,13 @@ def supervises(session: Session, by: Principal) -> bool:
     if by.administrator and not by.grants:
         found = own(session, by)
         return found is not None and is_node(session, found)
+    return bool(session.scalar(select(supervising(by))))
+
+
+def supervising(by: Principal) -> ColumnElement[bool]:
+    """The same of somebody with roles, as part of another question."""
     codes = [held.path.strip("/").rsplit("/", 1)[-1] for held in by.grants]
-    above = select(UnitTrail.node_id).join(Unit, Unit.id == UnitTrail.node_id).where(Unit.code.in_(codes))
-    return session.scalar(above.limit(1)) is not None
+    return exists().where(UnitTrail.node_id == Unit.id, Unit.code.in_(codes))
 
 
 def visible(session: Session, code: str, by: Principal) -> Unit:

@@ -17,13 +17,14 @@ from calendar_app.publication.searching import words_of
 from calendar_app.site import holdings, search_queries
 from calendar_app.site import public_queries as queries
 from calendar_app.site.public_rows import ActivityRow, DayRef, PlaceRef, UnitRef
+from calendar_app.units import word_queries
 
 #: of each kind of thing; one more is asked for, to know whether to say that there are others
 MOST_FOUND = 20
 #: names of a catalogue that are ranked; the catalogues of a province hold a few thousand in all
 MOST_RANKED = 200
 
-T = TypeVar("T", Unit, Place, Commemoration, FormerName)
+T = TypeVar("T", Place, Commemoration, FormerName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def search(session: Session, question: str, today: date) -> Found:
     if not words:
         return Found()
     hits = search_queries.hits(session, searching.meant(session, words), today, MOST_FOUND + 1)
-    days, units = _named(session, Commemoration, words), _named(session, Unit, words)
+    days, units = _named(session, Commemoration, words), _units(session, words)
     places, former = _named(session, Place, words), _named(session, FormerName, words)
     refs = queries.unit_refs(session, units)
     return Found(
@@ -81,6 +82,15 @@ def _named(session: Session, table: type[T], words: Sequence[str]) -> list[T]:
     if table is FormerName:
         query = query.options(selectinload(FormerName.place))
     rows = session.scalars(query.order_by(table.id).limit(MOST_RANKED)).all()
+    return sorted(rows, key=lambda row: _rank(row.folded, words))[: MOST_FOUND + 1]
+
+
+def _units(session: Session, words: Sequence[str]) -> list[Unit]:
+    """The same of units, of which there may be very many: found through the words kept with them."""
+    sought = word_queries.seek(session, " ".join(words))
+    if sought is None:
+        return []
+    rows = session.scalars(select(Unit).where(sought.holds(Unit.id)).order_by(Unit.id).limit(MOST_RANKED))
     return sorted(rows, key=lambda row: _rank(row.folded, words))[: MOST_FOUND + 1]
 
 

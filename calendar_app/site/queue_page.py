@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from calendar_app.activities import afterwards
@@ -75,11 +75,16 @@ class Queue:
 
 def waiting_count(session: Session, by: Principal) -> int:
     """How many things wait for somebody: submitted ones and those to be looked at afterwards."""
+    return session.scalar(select(waiting_number(by))) or 0
+
+
+def waiting_number(by: Principal) -> ColumnElement[int]:
+    """The same as part of another question."""
     paths = approving(by)
     if not paths:
-        return 0
-    submitted = session.scalar(select(func.count()).select_from(_submitted(paths).subquery())) or 0
-    return submitted + _pending_count(session, paths)
+        return literal(0)
+    submitted = _submitted(paths).with_only_columns(Version.id).order_by(None).subquery()
+    return select(func.count()).select_from(submitted).scalar_subquery() + _pending_number(paths)
 
 
 def approving(by: Principal) -> list[str]:
@@ -126,14 +131,14 @@ def _submitted(paths: Iterable[str]) -> Select[Version]:
     )
 
 
-def _pending_count(session: Session, paths: Iterable[str]) -> int:
+def _pending_number(paths: Iterable[str]) -> ColumnElement[int]:
     found = (
         select(func.count(LaterReview.id))
         .join(Activity, LaterReview.activity_id == Activity.id)
         .join(Unit, Activity.lead_unit_id == Unit.id)
         .where(LaterReview.seen_at.is_(None), _under(paths))
     )
-    return session.scalar(found) or 0
+    return found.scalar_subquery()
 
 
 def _waiting(session: Session, version: Version, unit: UnitRef, words: Words) -> Waiting:

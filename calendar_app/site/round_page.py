@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
+from sqlalchemy import ColumnElement, literal
 from sqlalchemy.orm import Session
 
 from calendar_app.activities.draft import cleaned
@@ -160,10 +161,10 @@ def own(session: Session, by: Principal) -> list[str]:
     return [held.path for held in by.grants if access.allows(by, Action.EDIT, held.path)]
 
 
-def waiting_count(session: Session, by: Principal) -> int:
-    """How many answers the reader may give and has not given."""
+def waiting_number(by: Principal) -> ColumnElement[int]:
+    """How many answers the reader may give and has not given, as part of another question."""
     paths = [held.path for held in by.grants if access.allows(by, Action.EDIT, held.path)]
-    return queries.count(session, queries.asked_of(paths).where(queries.owed())) if paths else 0
+    return queries.number(queries.asked_of(paths).where(queries.owed())) if paths else literal(0)
 
 
 def _asked(session: Session, rows: Iterable[RoundAnswer], today: date) -> list[Asked]:

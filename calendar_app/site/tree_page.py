@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from calendar_app.domain.text import fold
 from calendar_app.models.plans import Duty, Obligation, Plan
 from calendar_app.models.units import Unit
 from calendar_app.site.desk_rows import Choice
 from calendar_app.units import queries as units
+from calendar_app.units import word_queries
 
 EntryT = TypeVar("EntryT", Obligation, Duty)
 #: units that a search lists
@@ -46,16 +46,18 @@ class Change:
 
 def tree(session: Session, text: str, closed: bool, today: date) -> list[Branch]:
     """Units in the order of the tree; those whose names hold the words, closed ones only when asked for."""
-    wanted = fold(text).split()
-    rows = session.scalars(select(Unit).order_by(Unit.path).limit(MOST))
+    found, sought = select(Unit).order_by(Unit.path).limit(MOST), word_queries.seek(session, text)
+    if sought is not None:
+        found = found.where(sought.holds(Unit.id))
+    if not closed:
+        found = found.where(or_(Unit.valid_to.is_(None), Unit.valid_to > today))
     return [
         Branch(
             row.code, row.name_vi, row.name_en, row.path.count("/") - 2,
             row.valid_to, row.valid_from if row.valid_from and row.valid_from > today else None,
             row.status == "unverified",
         )
-        for row in rows
-        if (closed or row.valid_to is None or row.valid_to > today) and all(word in row.folded for word in wanted)
+        for row in session.scalars(found)
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from calendar_app.domain.succession import Lineage, Link
 from calendar_app.domain.text import fold, sort_key
 from calendar_app.models.places import FormerName, Place
 from calendar_app.models.units import Succession, Unit, UnitKind
+from calendar_app.units import word_queries
 
 #: the keys of a selector; see `select`
 SELECTOR_KEYS = frozenset({"codes", "kinds", "levels", "under"})
@@ -25,12 +26,12 @@ def find(session: Session, code: str) -> Unit | None:
     """The unit of that code, open or closed, or none. One that the session has found before is not looked for again."""
     if "\0" in code:
         return None  # PostgreSQL takes no text with one
-    known: dict[str, int] = session.info.setdefault("units", {})
-    found = session.get(Unit, known[code]) if code in known else None
-    if found is None or found.code != code:
+    known: dict[str, Unit] = session.info.setdefault("units", {})
+    found = known.get(code)
+    if found is None or found not in session or found.code != code:
         found = session.scalar(sa.select(Unit).where(Unit.code == code))
         if found is not None:
-            known[code] = found.id
+            known[code] = found
     return found
 
 
@@ -152,10 +153,10 @@ def search(session: Session, text: str, *, on: date) -> list[Unit]:
 
     Those that hold the words as they stand come first.
     """
-    phrase = fold(text)
-    if not phrase:
+    phrase, sought = fold(text), word_queries.seek(session, text, beginnings=False)
+    if sought is None:
         return []
-    found = _open_units(on).where(*(_holds_words(Unit.folded, word) for word in phrase.split()))
+    found = _open_units(on).where(sought.holds(Unit.id))
     units = _by_name(session.scalars(found.order_by(Unit.code).limit(MOST_FOUND)))
     return sorted(units, key=lambda unit: f" {phrase} " not in f" {unit.folded} ")
 

@@ -13,7 +13,7 @@ from calendar_app.domain.text import fold
 from calendar_app.models.base import Base
 from calendar_app.models.places import FormerName, Place
 from calendar_app.models.units import Succession, Unit, UnitKind, UnitName, UnitParent, UnitSite
-from calendar_app.units import settling
+from calendar_app.units import settling, words
 from calendar_app.units.schema import UnitEntry, UnitsFile
 
 SECTIONS = {
@@ -72,6 +72,7 @@ def load(session: Session, document: UnitsFile, *, now: datetime) -> LoadReport:
         units = _load_units(session, document, places, report, clock.day(now))
         _load_successions(session, document, units, report)
     session.flush()
+    words.store(session, units.values())
     if any(unit.by_hand for unit in units.values()):
         settling.repath(session, clock.day(now))
     return report

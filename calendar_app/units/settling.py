@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from calendar_app.domain.text import fold
 from calendar_app.models.units import Unit
+from calendar_app.units import words
 
 #: levels of a tree of units; more is a circle
 DEEPEST = 20
@@ -29,6 +30,7 @@ def settle_unit(session: Session, unit: Unit, today: date) -> bool:
                 row.sort = "former"
     fold_names(unit)
     session.flush()
+    words.store(session, [unit])
     _settle_path(session, unit, today)
     return (unit.name_vi, unit.name_en, unit.path) != before
 

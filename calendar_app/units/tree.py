@@ -15,7 +15,7 @@ from calendar_app.domain.errors import Invalid, NotFound, WrongStatus
 from calendar_app.domain.text import one_line
 from calendar_app.models.units import Succession, Unit, UnitKind, UnitName, UnitParent
 from calendar_app.publication import holdings
-from calendar_app.units import acts, queries, settling
+from calendar_app.units import acts, queries, settling, words
 from calendar_app.units.acts import Act, Ending, Opening
 
 
@@ -39,6 +39,7 @@ def open_unit(session: Session, opening: Opening, act: Act, *, by: Principal) ->
     session.add(unit)
     settling.fold_names(unit)
     session.flush()
+    words.store(session, [unit])
     return unit
 
 

@@ -9,11 +9,12 @@ from sqlalchemy import event, select, update
 
 from calendar_app.domain.access import Role
 from calendar_app.extensions import db
+from calendar_app.models.activities import Activity, Occurrence
 from calendar_app.models.plans import Obligation
 from calendar_app.models.quotas import Standing
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
-from calendar_app.quotas import jobs, matrix, recrediting
+from calendar_app.quotas import jobs, matrix, recrediting, service
 from calendar_app.quotas.matrix import Asked
 from calendar_app.site import desk_units
 from calendar_app.units import queries as units
@@ -23,6 +24,8 @@ from tests.quotas.province import walk
 
 NODE = "DEP"
 FEW, MANY = 8, 70
+#: how often a page of one unit, the page of one cell, and crediting one change ask at the most
+UNIT, CELL, CHANGE = 20, 20, 22
 LISTS = (
     "", "&sort=name", "&sort=tree", "&q=don+vi", "&state=lacking", "&state=nothing", "&state=calm", "&view=tree",
     "&view=kind", "&view=place", "&o={column}", "&o={column}&state=nothing",
@@ -109,6 +112,32 @@ def test_a_page_only_reads_and_says_up_to_which_day(app, transact, browse):
     with app.app_context():
         assert jobs.sums(NOW)["refreshed"] > 0
     assert '<span class="print-only">as of 22/11/2026</span>' in chief.get(address).text
+
+
+def test_one_unit_and_one_change_ask_little(app, transact, browse):
+    """Every question is a way to the database and back, and what it costs on this side of it."""
+    with transact() as session:
+        grow(session, random.Random(0), FEW)
+        code, obligation, period = cell(session)
+        held = select(Activity.id).join(Activity.occurrences).where(Activity.lead_unit.has(code=code))
+        key = session.scalars(held.where(Occurrence.state == "held")).first()
+    chief = browse(NODE, Role.MANAGER)
+    with app.app_context():
+        engine = db.engine
+    found = []
+    for address in (f"/desk/matrix?unit={code}", f"/desk/credits/{code}/{obligation}/{period}"):
+        chief.get(address)
+        with asked(engine) as statements:
+            assert chief.get(address).status_code == 200
+        found.append(len(statements))
+    with transact() as session:
+        activity = session.get_one(Activity, key)
+        activity.occurrences[0].state = "planned"
+        with asked(engine) as statements:
+            service.credit(session, activity, now=NOW)
+        found.append(len(statements))
+
+    assert [one <= most for one, most in zip(found, (UNIT, CELL, CHANGE), strict=True)] == [True] * 3, found
 
 
 @pytest.mark.parametrize("seed", range(2))
