@@ -15,7 +15,7 @@ from calendar_app.duties.commendation_queries import Held
 from calendar_app.models.people import Person
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
-from calendar_app.quotas import boards
+from calendar_app.quotas import unit_boards
 
 #: settings of the plan: days within which a result is on time, and of a hundred results how many have to be
 SETTINGS, DAYS, SHARE = "commendation_", "commendation_days", "commendation_share"
@@ -40,10 +40,8 @@ def candidates(session: Session, year: int, today: date, units: Iterable[Unit]) 
     """Units with their figures of a year, those who did most first; who owes nothing and held nothing is left out."""
     wanted = {unit.id: unit for unit in units}
     owed: dict[int, list[bool]] = defaultdict(list)
-    only = next(iter(wanted.values())) if len(wanted) == 1 else None
-    for cell in boards.cells(session, year, today, only):
-        if cell.unit.id in wanted and not cell.progress.exempt:
-            owed[cell.unit.id].append(cell.risk == "met")
+    for board in unit_boards.of_units(session, list(wanted), year, today):
+        owed[board.unit.id] = [cell.risk == "met" for cell in board.cells if not cell.progress.exempt]
     held: dict[int, list[Holding]] = defaultdict(list)
     for row in queries.held(session, year, wanted):
         held[row.unit_id].append(_holding(row))
