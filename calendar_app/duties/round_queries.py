@@ -110,6 +110,14 @@ def states(session: Session, round_ids: Collection[int]) -> dict[int, list[str]]
     return known
 
 
+def owing(session: Session, round_ids: Collection[int]) -> dict[int, list[str]]:
+    """The codes of the units that have still to answer some rounds, by round; rounds without any are left out."""
+    known: dict[int, list[str]] = {}
+    for row in owed_where(session, Round.id.in_(list(round_ids))):
+        known.setdefault(row.round_id, []).append(row.unit.code)
+    return known
+
+
 def count(session: Session, query: Select[Round] | Select[RoundAnswer]) -> int:
     """How many rows a list has."""
     return session.scalar(select(number(query))) or 0

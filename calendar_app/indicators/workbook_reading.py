@@ -13,6 +13,8 @@ from calendar_app.activities.importing.reading import MOST_MEMORY, MOST_SECONDS,
 from calendar_app.activities.importing.table import Refused
 
 MOST_ROWS, MOST_SHEETS = 1100, 10
+#: what the sheet is called that says what an exported workbook is: no figure stands on it
+COVERS = frozenset({"Cover", "Trang bìa"})
 
 
 def main() -> None:
@@ -30,17 +32,26 @@ def main() -> None:
 
 
 def read(body: bytes) -> list[list[Any]]:
-    """The cells of the first sheets, one below the other; what is neither text nor number is empty. Raise `Refused`."""
+    """The cells of the first sheets, one below the other, without a cover; what is neither text nor number is empty.
+
+    Raise `Refused`.
+    """
     if sort_of(body) != "xlsx":
         raise Refused("no_book")
     sheet_reader.guard(body)
     try:
         book = load_workbook(io.BytesIO(body), read_only=True, data_only=False, keep_links=False)
-        return [row for sheet in book.worksheets[:MOST_SHEETS] for row in _rows(sheet)]
+        return [row for sheet in _sheets(book) for row in _rows(sheet)]
     except (Refused, MemoryError):
         raise
     except Exception as error:  # openpyxl raises whatever its parsers do: all of it means a broken workbook
         raise Refused("broken_book") from error
+
+
+def _sheets(book: Any) -> list[Any]:
+    """The first sheets without a cover; where there is nothing else, the cover too."""
+    first = book.worksheets[:MOST_SHEETS]
+    return [sheet for sheet in first if sheet.title not in COVERS] or first
 
 
 def _rows(sheet: Any) -> list[list[Any]]:

@@ -17,8 +17,8 @@ ORDINARY_YEAR = 2001
 #: a day every year, "09-01"
 EVERY_YEAR_SETTINGS = re.compile(r"school_year_start|reports\.[a-z0-9_]+\.due")
 DATED_SETTINGS = re.compile(r"tracked_from|milestones\.[a-z0-9_]+\.due")
-COUNTED_SETTINGS = re.compile(r"credit_grace_days|quota_lead_days|quota_notice_days")
-PERCENT_SETTINGS = re.compile(r"quota_pro_rata|quota_calm")
+COUNTED_SETTINGS = re.compile(r"credit_grace_days|quota_lead_days|quota_notice_days|commendation_days")
+PERCENT_SETTINGS = re.compile(r"quota_pro_rata|quota_calm|commendation_share")
 SWITCH_SETTINGS = re.compile(r"binds_[a-z0-9_]+|held_needs_[a-z0-9_]+|day_off\.[a-z0-9_]+")
 
 

@@ -126,6 +126,19 @@ def first_setting(session: Session, key: str) -> str | None:
     return None if row is None else str((row.value or {}).get("value") or row.root_code)
 
 
+def settings_under(session: Session, prefix: str) -> dict[str, object]:
+    """The values in force of settings of current plans under a prefix, by key, without empty ones; the first plan that
+    has one wins."""
+    found = (
+        select(PlanSetting.key, PlanSetting.value)
+        .join(Plan, PlanSetting.plan_id == Plan.id)
+        .where(Plan.current, PlanSetting.key.startswith(prefix, autoescape=True))
+        .order_by(Plan.id.desc())
+    )
+    rows = [(row.key, row.value.get("value")) for row in session.execute(found)]
+    return {key: value for key, value in rows if value is not None}
+
+
 def setting(plan: Plan, key: str, default: Any = None) -> Any:
     """The value in force of a setting; ``default`` where the plan has none of that name, or has it empty."""
     value = next((row.value["value"] for row in plan.settings if row.key == key), None)

@@ -90,13 +90,15 @@ class Versions:
             setattr(row, name, wanted.columns[name])
 
     def _start(self, row: Any, wanted: Wanted | None) -> date:
-        """Where the next version begins: as the entry says, else with the running period; after every closed one."""
-        stated = wanted.valid_from if wanted else None
-        return max([stated or self._running_since(row), *self._closings(row)])
+        """Where the next version begins: as the entry says, else with the running period; after every closed one.
 
-    def _running_since(self, row: Any) -> date:
+        What is owed in a period is one number: a version that follows another begins with a period, never inside one.
+        """
+        stated = wanted.valid_from if wanted else None
         reckoned = isinstance(row, Obligation) and row.period != "once"
-        return period_of(cast(Kind, row.period) if reckoned else "year", self.today).since
+        kind = cast(Kind, row.period) if reckoned else "year"
+        begins = period_of(kind, stated or self.today).since if reckoned or not stated else stated
+        return max([begins, *self._closings(row)])
 
     def _closings(self, row: Any) -> list[date]:
         """Ends of the closed periods that used a version."""

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
+from calendar_app.models.plans import Period
+from calendar_app.models.quotas import Standing
 from calendar_app.models.rollups import UnitTrail, UnitYear
 from calendar_app.models.units import Unit
 
@@ -26,6 +28,23 @@ def late(session: Session, year: int, today: date) -> list[int]:
     """The ids of the units of which something is at risk or overdue on a day, by code."""
     found = select(Unit.id).join(UnitYear, UnitYear.unit_id == Unit.id).order_by(Unit.code)
     return list(session.scalars(found.where(UnitYear.year == year, _late(today))))
+
+
+def lacking(session: Session, year: int, paths: Collection[str]) -> list[int]:
+    """The ids of the units at and under some paths of which something of a year is missing, by code."""
+    inside = or_(false(), *(Unit.path.startswith(path, autoescape=True) for path in sorted(paths)))
+    found = select(Unit.id).join(UnitYear, UnitYear.unit_id == Unit.id).where(UnitYear.year == year, inside)
+    return list(session.scalars(found.where(UnitYear.overdue_on.is_not(None)).order_by(Unit.code)))
+
+
+def bearing(session: Session, year: int, obligation_id: int) -> list[int]:
+    """The ids of the units that owe an obligation in some period of a year, by code."""
+    owing = (
+        select(Standing.unit_id)
+        .join(Period, Standing.period_id == Period.id)
+        .where(Standing.obligation_id == obligation_id, Standing.owed, Period.year == year)
+    )
+    return list(session.scalars(select(Unit.id).where(Unit.id.in_(owing)).order_by(Unit.code)))
 
 
 def newly_late(session: Session, node_id: int, year: int, since: date, today: date, most: int) -> list[int]:

@@ -49,6 +49,17 @@ def late(session: Session, year: int, today: date) -> list[Board]:
     return of_units(session, unit_board_queries.late(session, year, today), year, today)
 
 
+def lacking(session: Session, year: int, today: date, paths: Collection[str]) -> list[Board]:
+    """The units at and under some paths of which something of a year is missing, by code."""
+    return of_units(session, unit_board_queries.lacking(session, year, paths), year, today)
+
+
+def bearing(session: Session, year: int, today: date, obligation_id: int) -> list[Cell]:
+    """The cells of an obligation in a year, by unit code."""
+    boards_of = of_units(session, unit_board_queries.bearing(session, year, obligation_id), year, today)
+    return [cell for board in boards_of for cell in board.cells if cell.obligation.id == obligation_id]
+
+
 def of_units(session: Session, ids: Sequence[int], year: int, today: date) -> list[Board]:
     """What some units owe in a year, in the order of their ids."""
     known = matrix_queries.units(session, ids)

@@ -77,6 +77,7 @@ def state(one: Concern) -> str:
         things.DUE: _("It is due on %(day)s.", day=day(one.day)) if one.day else _("It is not marked as done."),
         things.NOT_GIVEN: _("The figures have not been handed in yet."),
         things.UNANSWERED: _("The answer is due on %(day)s and has not been submitted.", day=day(one.day)),
+        things.WAITED_FOR: _("A unit has waited for an answer since %(day)s.", day=day(one.day)),
         things.DONE: _("It is done."),
     }
     if one.state == things.OVERDUE and not late:

@@ -1,4 +1,4 @@
-"""What a nudge can be about: an obligation of a year, an activity, a duty, a round; whom it concerns, how it stands."""
+"""What a nudge can be about: an obligation of a year, an activity, a duty, a round, a difficulty; how it stands."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from calendar_app import clock
 from calendar_app.activities import queries as activities
 from calendar_app.domain.errors import NotFound
 from calendar_app.domain.rounds import OWED
@@ -13,24 +14,26 @@ from calendar_app.duties import round_queries as rounds
 from calendar_app.duties import service as duties
 from calendar_app.indicators import overview
 from calendar_app.models.activities import Activity
+from calendar_app.models.difficulties import Difficulty
 from calendar_app.models.duties import DutyInstance
 from calendar_app.models.plans import Obligation
 from calendar_app.models.rounds import Round
 from calendar_app.models.units import Unit
-from calendar_app.quotas import boards, unit_boards
+from calendar_app.quotas import unit_boards
 from calendar_app.quotas.boards import Cell
 from calendar_app.quotas.unit_boards import Board
 from calendar_app.reminders import nudge_queries as queries
 
 #: the sorts of thing, as they stand in a subject: "obligation:3:2027", "activity:17", "duty:9", "round:4"
-OBLIGATION, ACTIVITY, DUTY, ROUND = "obligation", "activity", "duty", "round"
+OBLIGATION, ACTIVITY, DUTY, ROUND, DIFFICULTY = "obligation", "activity", "duty", "round", "difficulty"
 #: the figures of a form: "figures:f_commune:year:2026"
 FIGURES = "figures"
 #: all that a unit is late with in a year: "late:2026"
 LATE = "late"
 #: how a thing stands with a unit, where something is to be done; `DONE` where nothing is
-MISSING, OVERDUE, UNCONFIRMED, COMING, RETURNED, POSTPONED, DUE, NOT_GIVEN, UNANSWERED, DONE = (
-    "missing", "overdue", "unconfirmed", "coming", "returned", "postponed", "due", "not_given", "unanswered", "done",
+MISSING, OVERDUE, UNCONFIRMED, COMING, RETURNED, POSTPONED, DUE, NOT_GIVEN, UNANSWERED, WAITED_FOR, DONE = (
+    "missing", "overdue", "unconfirmed", "coming", "returned", "postponed", "due", "not_given", "unanswered",
+    "waited_for", "done",
 )  # fmt: skip
 
 
@@ -77,6 +80,8 @@ def concerns(session: Session, subject: str, today: date) -> list[Concern]:
             found = list(_asked(session, session.get(DutyInstance, number), today))
         case "round", [number]:
             found = list(_answering(session, session.get(Round, number), today))
+        case "difficulty", [number]:
+            found = list(_asked_for_help(session.get(Difficulty, number)))
         case _:
             found = []
     if not found:
@@ -88,9 +93,8 @@ def _owing(session: Session, row: Obligation | None, year: int, today: date) -> 
     if row is None or row.withdrawn:
         return
     cells: dict[int, list[Cell]] = {}
-    for cell in boards.cells(session, year, today):
-        if cell.obligation.id == row.id:
-            cells.setdefault(cell.unit.id, []).append(cell)
+    for cell in unit_boards.bearing(session, year, today, row.id):
+        cells.setdefault(cell.unit.id, []).append(cell)
     for same in cells.values():
         yield _owed(same, year, today)
 
@@ -192,6 +196,15 @@ def _answering(session: Session, row: Round | None, today: date) -> Iterator[Con
         )  # fmt: skip
 
 
+def _asked_for_help(row: Difficulty | None) -> Iterator[Concern]:
+    """A difficulty, with the unit that has it now: it is to answer."""
+    if row is not None:
+        yield Concern(
+            f"{DIFFICULTY}:{row.id}", row.with_unit, row.title, row.title,
+            WAITED_FOR if row.state == "waiting" else DONE, f"/desk/difficulties/{row.id}", day=clock.day(row.moved_at),
+        )  # fmt: skip
+
+
 def titles(session: Session, subjects: Iterable[str], today: date) -> dict[str, tuple[str, str, str]]:
     """By subject: the name of the thing in both languages, and its page; a thing that is gone has neither."""
     return {subject: _title(session, subject, today) for subject in subjects}
@@ -210,8 +223,10 @@ def _title(session: Session, subject: str, today: date) -> tuple[str, str, str]:
     if sort == FIGURES and len(more) == 2:
         vi, en = overview.titles(session, number, *more)
         return vi, en, ""
-    if sort == ROUND and (asked := session.get(Round, int(number))):
-        return asked.title, asked.title, f"/desk/rounds/{asked.id}"
+    if sort in (ROUND, DIFFICULTY):
+        key, page = int(number), "rounds" if sort == ROUND else "difficulties"
+        found: Round | Difficulty | None = session.get(Round, key) if sort == ROUND else session.get(Difficulty, key)
+        return (found.title, found.title, f"/desk/{page}/{found.id}") if found else ("", "", "")
     return "", "", ""
 
 

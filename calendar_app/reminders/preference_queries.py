@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, joinedload
 
 from calendar_app.accounts.queries import paths_above
 from calendar_app.models.people import Grant, Person
-from calendar_app.models.plans import Plan, PlanSetting
 from calendar_app.models.reminding import Absence, MailPreference, ReminderSetting
 from calendar_app.models.units import Unit
 from calendar_app.outbox.address_queries import takes_mail
@@ -112,16 +111,3 @@ def paths_at_and_under(session: Session, paths: Collection[str]) -> dict[int, st
         return {}
     under = or_(*(Unit.path.startswith(path, autoescape=True) for path in sorted(paths)))
     return {row.id: row.path for row in session.execute(select(Unit.id, Unit.path).where(under))}
-
-
-def of_plans(session: Session, prefix: str) -> dict[str, object]:
-    """The values in force of settings of current plans under a prefix, by key, without empty ones; the first plan that
-    has one wins."""
-    found = (
-        select(PlanSetting.key, PlanSetting.value)
-        .join(Plan, PlanSetting.plan_id == Plan.id)
-        .where(Plan.current, PlanSetting.key.startswith(prefix, autoescape=True))
-        .order_by(Plan.id.desc())
-    )
-    rows = [(row.key, row.value.get("value")) for row in session.execute(found)]
-    return {key: value for key, value in rows if value is not None}

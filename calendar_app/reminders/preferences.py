@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from calendar_app.accounts.queries import paths_above
 from calendar_app.domain.batches import batches
 from calendar_app.i18n.locale import DEFAULT, LANGUAGES
+from calendar_app.plans import queries as plans
 from calendar_app.plans.reminding import PREFIX
 from calendar_app.reminders import asked
 from calendar_app.reminders import preference_queries as queries
@@ -145,7 +146,7 @@ def _days(stored: list[int] | None) -> tuple[int, ...] | None:
 
 
 def _of_plans(session: Session) -> dict[str, tuple[bool, tuple[int, ...] | None]]:
-    said = queries.of_plans(session, PREFIX)
+    said = plans.settings_under(session, PREFIX)
     return {
         rule: (said.get(f"{PREFIX}{rule}.on") is not False, _listed(said.get(f"{PREFIX}{rule}.days")))
         for rule in BY_CODE

@@ -9,11 +9,12 @@ from calendar_app.domain.errors import NotFound
 from calendar_app.i18n.locale import language
 from calendar_app.indicators import asking, many, overview, sheet_queries
 from calendar_app.indicators.asking import Which
+from calendar_app.indicators.definitions import Form, Metric
 from calendar_app.indicators.frame import Frame
 from calendar_app.indicators.sheets import keys_of, name_of
 from calendar_app.jinja import day, named
 from calendar_app.reports import sheets
-from calendar_app.reports.sheets import Table, Value
+from calendar_app.reports.sheets import Cover, Table, Value
 
 
 def of(frame: Frame, which: Which, *, by: Principal, today: date) -> bytes:
@@ -36,7 +37,13 @@ def of(frame: Frame, which: Which, *, by: Principal, today: date) -> bytes:
     headers = [_("Code"), _("Figure"), _("Unit of counting"), str(which.year - 1), str(which.year)]
     title = f"{named(which.form)}, {day(which.period.since)} - {day(which.period.last_day)}"
     table = Table(_("Figures"), title, headers, [26, 60, 18, 16, 16], rows)
-    return sheets.workbook([table], named(which.subject), today)
+    chosen = [
+        (_("Unit"), named(which.subject)), (_("Form of figures"), named(which.form)), (_("Year"), str(which.year)),
+        (_("From - to"), f"{day(which.period.since)} - {day(which.period.last_day)}"),
+    ]  # fmt: skip
+    before_that = (str(which.year - 1), _("What was given the year before, for comparison."))
+    cover = Cover(title, chosen, [*_definitions(which.form), before_that])
+    return sheets.workbook([table], named(which.subject), today, cover)
 
 
 def to_fill_in(frame: Frame, form: str, window: str, year: int, *, by: Principal, today: date) -> bytes:
@@ -53,4 +60,21 @@ def to_fill_in(frame: Frame, form: str, window: str, year: int, *, by: Principal
     headers = [_("Code"), _("Unit"), *(names[key] for key in keys)]
     title = overview.title(found, window, year, language())
     table = Table(_("Figures"), title, headers, [14, 44, *(18 for _key in keys)], rows)
-    return sheets.workbook([table], named(frame.desk) if frame.desk else "", today)
+    chosen = [(_("Form of figures"), named(found)), (_("Year"), str(year)), (_("Units"), str(len(units)))]
+    cover = Cover(title, chosen, _definitions(found))
+    return sheets.workbook([table], named(frame.desk) if frame.desk else "", today, cover)
+
+
+def _definitions(form: Form) -> list[tuple[str, str]]:
+    """What the cells mean, and in what each figure is counted."""
+    return [
+        (_("Code"), _("By it a row is recognised when the workbook is read in again; leave it as it is.")),
+        (_("Empty cell"), _("Nothing was given. Nought is a figure: write 0.")),
+        *((named(metric), _measure(metric)) for metric in form.metrics),
+    ]
+
+
+def _measure(metric: Metric) -> str:
+    counted = _("1 is yes, 0 is no") if metric.yes_no else _("counted in: %(unit)s", unit=named(metric, "unit"))
+    parts = ", ".join(named(part) for part in metric.breakdowns)
+    return _("%(counted)s; of them: %(parts)s", counted=counted, parts=parts) if parts else counted

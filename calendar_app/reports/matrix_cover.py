@@ -62,10 +62,11 @@ def _states() -> dict[str, str]:
 
 
 def _definitions() -> list[tuple[str, str]]:
-    return _risks() + _totals()
+    return risks() + _totals()
 
 
-def _risks() -> list[tuple[str, str]]:
+def risks() -> list[tuple[str, str]]:
+    """What the states of an obligation mean."""
     return [
         (
             _("Met"),

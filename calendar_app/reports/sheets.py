@@ -44,16 +44,15 @@ class Cover:
 
     title: str
     chosen: Sequence[tuple[str, str]]
-    definitions: Sequence[tuple[str, str]] = ()
+    definitions: Sequence[tuple[str, str]]
 
 
-def workbook(tables: Sequence[Table], unit: str, today: date, cover: Cover | None = None) -> bytes:
-    """The bytes of a workbook of some tables, with its cover when it has one."""
+def workbook(tables: Sequence[Table], unit: str, today: date, cover: Cover) -> bytes:
+    """The bytes of a workbook: its cover, then its tables."""
     body = io.BytesIO()
     book = xlsxwriter.Workbook(body, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     formats = formats_of(book)
-    if cover is not None:
-        _cover(book.add_worksheet(_("Cover")), cover, unit, today, formats)
+    _cover(book.add_worksheet(_("Cover")), cover, unit, today, formats)
     for table in tables:
         _write(book.add_worksheet(table.name), table, unit, today, formats)
     book.close()
@@ -68,8 +67,6 @@ def _cover(sheet: Any, cover: Cover, unit: str, today: date, formats: dict[str, 
     sheet.write_string(2, 0, _("Exported on %(day)s", day=day(today)), formats["small"])
     at = HEAD
     for heading, pairs in ((_("What was chosen"), cover.chosen), (_("What the words mean"), cover.definitions)):
-        if not pairs:
-            continue
         sheet.merge_range(at, 0, at, 1, heading, formats["header"])
         for label, value in pairs:
             at += 1

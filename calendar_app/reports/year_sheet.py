@@ -14,8 +14,8 @@ from calendar_app.jinja import day, named
 from calendar_app.models.units import Unit
 from calendar_app.quotas import boards
 from calendar_app.quotas.boards import Cell
-from calendar_app.reports import queries, sheets
-from calendar_app.reports.sheets import Table
+from calendar_app.reports import matrix_cover, queries, sheets
+from calendar_app.reports.sheets import Cover, Table
 from calendar_app.reports.year_cells import Value, Writer
 
 #: columns that are shown even when every cell of them is empty
@@ -28,7 +28,22 @@ def of_unit(session: Session, unit: Unit, year: int, *, by: Principal, language:
     writer = Writer(Matcher(session, Options(year), today), language, today)
     activities = [writer.row(row) for row in queries.year(session, unit, year, by)]
     owed = [_owed(cell, language) for cell in boards.cells(session, year, today, unit)]
-    return sheets.workbook((_activities(year, language, activities), _obligations(year, owed)), named(unit), today)
+    tables = (_activities(year, language, activities), _obligations(year, owed))
+    return sheets.workbook(tables, named(unit), today, _cover(unit, year, len(activities), len(owed)))
+
+
+def _cover(unit: Unit, year: int, activities: int, owed: int) -> Cover:
+    chosen = [
+        (_("Unit"), named(unit)), (_("Year"), str(year)), (_("Activities"), str(activities)),
+        (_("Obligations"), str(owed)),
+    ]  # fmt: skip
+    words = [
+        (_("Activities"), _("What the unit leads or takes part in and you may read. The columns are those of the "
+                            "import: the workbook can be changed and read in again.")),
+        (_("Obligations"), _("What the unit owes in the year, each in each of its periods.")),
+        *matrix_cover.risks(),
+    ]  # fmt: skip
+    return Cover(_("Year %(year)s: activities and obligations", year=year), chosen, words)
 
 
 def _activities(year: int, language: str, rows: Sequence[Sequence[Value]]) -> Table:

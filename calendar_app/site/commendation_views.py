@@ -52,7 +52,10 @@ def figures() -> ResponseReturnValue:
     """Units by their figures."""
     year = _year()
     rows = commendation_page.suggested(db.session(), year, principal(), clock.today())
-    return render_template("desk/commendation_figures.html", rows=rows, year=year, people=None, unit=None)
+    return render_template(
+        "desk/commendation_figures.html", rows=rows, year=year, people=None, unit=None,
+        limits=merits.limits(db.session()),
+    )  # fmt: skip
 
 
 @bp.get("/desk/units/<code>/commendations/figures")
@@ -61,7 +64,10 @@ def people(code: str) -> ResponseReturnValue:
     year, unit = _year(), units.by_code(db.session(), cleaned(code))
     rows = commendation_page.people(db.session(), year, unit, principal())
     shown = unit_ref(db.session(), unit)
-    return render_template("desk/commendation_figures.html", rows=rows, year=year, people=code, unit=shown)
+    return render_template(
+        "desk/commendation_figures.html", rows=rows, year=year, people=code, unit=shown,
+        limits=merits.limits(db.session()),
+    )  # fmt: skip
 
 
 @bp.route("/desk/units/<code>/commendations/new", methods=["GET", "POST"])

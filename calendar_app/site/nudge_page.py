@@ -11,7 +11,7 @@ from calendar_app.domain.errors import NotFound
 from calendar_app.models.plans import Obligation
 from calendar_app.models.reminding import Nudge
 from calendar_app.outbox.letter import Letter
-from calendar_app.quotas import boards
+from calendar_app.quotas import unit_boards
 from calendar_app.quotas.boards import Cell
 from calendar_app.reminders import nudge_queries as queries
 from calendar_app.reminders import nudge_things as things
@@ -91,7 +91,8 @@ def behind(session: Session, by: Principal, year: int, today: date) -> list[Behi
     """The obligations of a year of which something is missing with units that one may urge; in the plan's order."""
     lacking = [
         cell
-        for cell in boards.cells(session, year, today)
+        for board in unit_boards.lacking(session, year, today, urging(by))
+        for cell in board.cells
         if cell.progress.missing and not cell.progress.exempt and nudges.may(by, cell.unit.path)
     ]
     refs = unit_refs(session, [cell.unit for cell in lacking])

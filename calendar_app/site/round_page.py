@@ -57,6 +57,8 @@ class Sent:
     due_on: date
     left: int | None
     counts: Counts
+    #: where all that have not answered are reminded; "" where nobody is to be, or not by the reader
+    remind: str
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class View:
     @property
     def remind(self) -> str:
         """Where all that have not answered are reminded."""
-        return url_for("nudges.new", subject=f"round:{self.row.id}", unit=[one.code for one in self.missing])
+        return _remind(self.row.id, [one.code for one in self.missing])
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def home(session: Session, by: Principal, state: str, year: int | None, number: 
     sent = list(session.scalars(found.limit(PAGE).offset(page.offset)))
     may = rounds.senders(session, own(session, by), today)
     return Home(
-        _asked(session, mine, today), _asked(session, past, today), _sent(session, sent, today), page, state, year,
+        _asked(session, mine, today), _asked(session, past, today), _sent(session, sent, by, today), page, state, year,
         list(unit_refs(session, may).values()),
     )  # fmt: skip
 
@@ -180,16 +182,22 @@ def _asked(session: Session, rows: Iterable[RoundAnswer], today: date) -> list[A
     ]  # fmt: skip
 
 
-def _sent(session: Session, rows: Sequence[Round], today: date) -> list[Sent]:
+def _sent(session: Session, rows: Sequence[Round], by: Principal, today: date) -> list[Sent]:
     refs = unit_refs(session, [row.unit for row in rows])
     known = queries.states(session, [row.id for row in rows])
+    owing = queries.owing(session, [row.id for row in rows if chain.decides(by, row.unit)])
     return [
         Sent(
             row.id, row.title, row.number, refs[row.unit_id], row.state, row.due_on,
             (row.due_on - today).days if row.state == "open" else None, counts(known[row.id]),
+            _remind(row.id, owing[row.id]) if row.id in owing else "",
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _remind(round_id: int, codes: list[str]) -> str:
+    return url_for("nudges.new", subject=f"round:{round_id}", unit=codes)
 
 
 def view(session: Session, round_id: int, by: Principal, today: date) -> View:

@@ -8,13 +8,14 @@ from calendar_app.activities import results
 from calendar_app.activities.results import Outcome
 from calendar_app.domain.access import NOBODY, Role
 from calendar_app.domain.errors import Invalid, NotAllowed, NotFound, WrongStatus
-from calendar_app.domain.merits import Merit
+from calendar_app.domain.merits import Limits, Merit
 from calendar_app.duties import commendation_queries as queries
 from calendar_app.duties import commendations, merits
 from calendar_app.duties.commendations import Proposal
 from calendar_app.duties.proofs import Given
 from calendar_app.extensions import SYSTEM
 from calendar_app.models.audit import AuditEntry
+from calendar_app.models.plans import PlanSetting
 from calendar_app.units import queries as units
 from tests.conftest import NOW, TODAY
 from tests.duties.conftest import someone
@@ -62,6 +63,33 @@ def test_figures_come_from_standings_and_results(session):
     assert (found["TVT"].held, found["TVT"].attendance, found["TVT"].met) == (1, 5, 0)
     assert found["BTT"] == merits.of_unit(session, 2026, TODAY, museum)
     assert merits.of_unit(session, 2025, TODAY, units.by_code(session, "XA-21484")) == Merit()
+
+
+def limit(session, days, share):
+    """The plan says within how many days a result is in time, and how many of 100 have to be."""
+    for key, value in (("commendation_days", days), ("commendation_share", share)):
+        session.query(PlanSetting).filter_by(key=key).one().value = {"value": value}
+    session.flush()
+
+
+def test_the_plan_says_what_is_in_time_and_a_proposal_keeps_what_was_said(session, editor):
+    held(session, day=date(2026, 5, 18), after=20, type="experience_education", commemorations=("museum_day",))
+    museum = units.by_code(session, "BTT")
+    limit(session, 20, 100)
+    found = merits.of_unit(session, 2026, TODAY, museum)
+    assert (found.on_time, found.outstanding, found.within, found.most) == (1, True, 20, 100)
+    row = propose(session, editor)
+
+    limit(session, 19, 100)
+
+    assert merits.of_unit(session, 2026, TODAY, museum).on_time == 0
+    assert Merit(**row.figures) == found
+    assert merits.of_unit(session, 2025, TODAY, museum).within == 19
+
+
+def test_without_the_settings_it_is_a_week_and_four_of_five(session):
+    limit(session, None, None)
+    assert merits.limits(session) == Limits(7, 80)
 
 
 def test_people_are_those_who_organised(session):

@@ -117,11 +117,15 @@ def test_a_version_that_began_with_the_running_year_is_mended_in_place(session, 
     assert versions(session, "q_lib_exhibition") == [(date(2023, 1, 1), date(2026, 1, 1)), (date(2026, 1, 1), None)]
 
 
-def test_a_version_may_say_when_it_begins(session, plan, quang_ngai):
+def test_a_version_may_say_when_it_begins_an_obligation_with_the_period_of_that_day(session, plan, quang_ngai):
     later = changed(quang_ngai, "obligations", "q_lib_exhibition", min=3, max=3, valid_from=date(2027, 7, 1))
     service.load(session, later, now=NOW)
 
-    assert versions(session, "q_lib_exhibition") == [(date(2023, 1, 1), date(2027, 7, 1)), (date(2027, 7, 1), None)]
+    assert versions(session, "q_lib_exhibition") == [(date(2023, 1, 1), date(2027, 1, 1)), (date(2027, 1, 1), None)]
+    service.load(
+        session, changed(quang_ngai, "targets", "t_lib_edu", pooled=False, valid_from=date(2027, 7, 1)), now=NOW
+    )
+    assert versions(session, "t_lib_edu", Target) == [(date(2023, 1, 1), date(2027, 7, 1)), (date(2027, 7, 1), None)]
 
 
 def test_a_closed_period_keeps_the_version_it_used(session, plan, quang_ngai):

@@ -1,9 +1,11 @@
-"""One function computes each figure: the matrix, the board of a unit, the command, the API and the public page agree on
-every unit of a generated province, and sums are what their cells sum up to.
+"""One function computes each figure: the matrix, its workbook, the board of a unit, the command, the API and the public
+page agree on every unit of a generated province, and sums are what their cells sum up to.
 """
 
+import io
 from itertools import groupby
 
+import openpyxl
 import pytest
 from flask import current_app
 
@@ -11,10 +13,14 @@ from calendar_app import tables
 from calendar_app.api import telling
 from calendar_app.charts import drawing
 from calendar_app.domain.sums import Sums, part, told
+from calendar_app.duties import merits
 from calendar_app.extensions import SYSTEM
 from calendar_app.jinja import figure
-from calendar_app.quotas import boards, checks, folding, matrix, placing, unit_boards
+from calendar_app.quotas import boards, checks, folding, matrix, matrix_address, placing, unit_boards
 from calendar_app.quotas.matrix import Asked
+from calendar_app.reports import matrix_cover, matrix_sheet
+from calendar_app.reports.sheets import HEAD
+from calendar_app.reports.year_sheet import risk_name
 from calendar_app.site import open_data, overview_page, public_progress
 from calendar_app.units import queries as units
 from tests.conftest import TODAY
@@ -35,6 +41,8 @@ def test_figures_of_a_generated_province_agree(session, seed, monkeypatch):
     for year in YEARS:
         every_unit_has_the_same_figures_everywhere(session, year)
         sums_of_every_scope_are_those_of_its_cells(session, year)
+        the_workbook_says_what_the_cells_say(session, year)
+        lists_that_urge_and_commend_rest_on_the_cells(session, year)
     for by in ("tree", "kind", "place"):
         groups_are_parts_of_the_scope(session, by)
         charts_are_drawn_of_the_groups(session, by)
@@ -121,15 +129,73 @@ def tell(cell):
 def sums_of_every_scope_are_those_of_its_cells(province, year):
     folding.fold(province)
     cells = boards.cells(province, year, TODAY)
+    periods = period_ids(province, cells)
     for node in {unit for cell in cells for unit in above(province, cell.unit)}:
         total = matrix.total(province, Asked(node, year, TODAY))
         inside = [cell for cell in cells if cell.unit.path.startswith(node.path)]
+        by_column = {}
+        for cell in inside:
+            column = cell.obligation.id, periods[cell.obligation.plan_id, cell.period]
+            by_column.setdefault(column, []).append(cell)
+        assert {key for key, sums in total.by_column.items() if sums.cells} == by_column.keys()
         assert total.sums == summed(inside)
         assert total.held_activities == boards.held_totals(province, inside).activities
-        for (obligation, period), sums in total.by_column.items():
-            same = [c for c in inside if c.obligation.id == obligation and period_id(province, c) == period]
+        for key, sums in total.by_column.items():
+            same = by_column.get(key, [])
             assert sums == summed(same)
-            assert total.activities.get((obligation, period), 0) == boards.held_totals(province, same).activities
+            assert total.activities.get(key, 0) == boards.held_totals(province, same).activities
+
+
+def the_workbook_says_what_the_cells_say(province, year):
+    """Cell by cell, unit by unit and in all."""
+    cells = boards.cells(province, year, TODAY)
+    with current_app.test_request_context():
+        asked = matrix_address.read({"sort": "tree"}, year, "UBND-TINH")
+        body = matrix_sheet.of(province, asked, by=SYSTEM, today=TODAY)
+        columns = matrix.columns(province, Asked(units.by_code(province, "UBND-TINH"), year, TODAY))
+        names = {(one.owed.row.code, one.days.since): matrix_cover.name_of(one) for one in columns}
+        expected = sorted(
+            (cell.unit.code, names[cell.obligation.code, cell.period.since], *tell(cell)[1:-1], risk_name(cell.risk))
+            for cell in cells
+        )
+        worst = {code: risk_name(summed(same).worst) for code, same in by_unit(cells).items()}
+    book = openpyxl.load_workbook(io.BytesIO(body), read_only=True)
+    told_units, told_cells = (
+        list(sheet.iter_rows(min_row=HEAD + 2, values_only=True)) for sheet in book.worksheets[1:]
+    )
+    shown = sorted((row[0], row[2], row[6], *row[8:13]) for row in told_cells)
+    assert shown == expected
+
+    *rows, total = told_units
+    own = by_unit(cells)
+    assert len(rows) == len(own)
+    for row in rows:
+        same = own[row[0]]
+        sums, held = summed(same), boards.held_totals(province, same)
+        assert row[3:8] == (sums.held, sums.minimum, held.activities, sums.missing, worst[row[0]])
+    sums, held = summed(cells), boards.held_totals(province, cells)
+    assert [row[0] for row in rows] == list(dict.fromkeys(row[0] for row in told_cells))
+    assert total[3:7] == (sums.held, sums.minimum, held.activities, sums.missing)
+
+
+def lists_that_urge_and_commend_rest_on_the_cells(province, year):
+    """Narrower questions have the answers of the whole: who lacks something, who owes one thing, what was met."""
+    cells = boards.cells(province, year, TODAY)
+    own = by_unit(cells)
+    lacking = {board.unit.code: [tell(cell) for cell in board.cells] for board in unit_boards.lacking(
+        province, year, TODAY, ["/"])}  # fmt: skip
+    assert lacking == {code: [tell(one) for one in same] for code, same in own.items() if belongs(same, "lacking")}
+    for key in sorted({cell.obligation.id for cell in cells})[::3]:
+        found = [(cell.unit.code, tell(cell)) for cell in unit_boards.bearing(province, year, TODAY, key)]
+        assert found == [(cell.unit.code, tell(cell)) for cell in cells if cell.obligation.id == key]
+    counted = {
+        one.unit.code: (one.merit.owed, one.merit.met)
+        for one in merits.candidates(province, year, TODAY, [same[0].unit for same in own.values()])
+    }
+    owed = {code: [cell for cell in same if not cell.progress.exempt] for code, same in own.items()}
+    assert {code: found for code, found in counted.items() if found[0]} == {
+        code: (len(same), sum(cell.risk == "met" for cell in same)) for code, same in owed.items() if same
+    }
 
 
 def groups_are_parts_of_the_scope(province, by):
@@ -259,5 +325,7 @@ def lies_in(place, code):
     return place.code == code or (place.parent is not None and lies_in(place.parent, code))
 
 
-def period_id(session, cell):
-    return boards.queries.known_period(session, cell.obligation.plan_id, cell.period).id
+def period_ids(session, cells):
+    """The rows of the periods of some cells, by plan and days."""
+    keys = {(cell.obligation.plan_id, cell.period) for cell in cells}
+    return {(plan, days): boards.queries.known_period(session, plan, days).id for plan, days in keys}

@@ -57,7 +57,7 @@ def rows(sheet):
 def test_titles_say_whose_year_it_is_and_when_it_was_exported(opened):
     book = opened(lang="vi")
 
-    sheet = book.worksheets[0]
+    sheet = book.worksheets[1]
     assert sheet["A1"].value == "Thư viện Tổng hợp tỉnh Quảng Ngãi"
     assert "2027" in sheet["A2"].value
     assert "22/11/2026" in sheet["A3"].value
@@ -65,7 +65,7 @@ def test_titles_say_whose_year_it_is_and_when_it_was_exported(opened):
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_headers_are_those_of_the_import(opened, lang):
-    sheet = opened(lang=lang).worksheets[0]
+    sheet = opened(lang=lang).worksheets[1]
 
     assert [cell.value for cell in sheet[HEAD + 1]] == [column.name(lang) for column in columns.COLUMNS]
 
@@ -76,7 +76,7 @@ def test_dates_are_dates_figures_are_figures_and_texts_are_texts(opened, session
         ends_at=time(11), budget_state=15_000_000, commemorations=("book_reading_day",),
     )  # fmt: skip
 
-    (row,) = rows(opened().worksheets[0])
+    (row,) = rows(opened().worksheets[1])
 
     assert row["First day"].value == datetime(2027, 4, 19)  # noqa: DTZ001 - a cell knows no zone
     assert row["First day"].number_format == "[$-42A]dd/mm/yyyy"
@@ -91,7 +91,7 @@ def test_dates_are_dates_figures_are_figures_and_texts_are_texts(opened, session
 def test_nothing_becomes_a_formula_or_a_link(opened, session, title):
     make_activity(session, title=title, venue="https://evil.example", first_day=date(2027, 3, 1))
 
-    sheet = opened().worksheets[0]
+    sheet = opened().worksheets[1]
     (row,) = rows(sheet)
 
     assert (row["Title"].value, row["Title"].data_type) == (title, "s")
@@ -102,7 +102,7 @@ def test_nothing_becomes_a_formula_or_a_link(opened, session, title):
 def test_the_sheet_is_ready_to_filter_and_to_print(opened, session):
     make_activity(session, first_day=date(2027, 3, 1))
 
-    for sheet in opened().worksheets:
+    for sheet in opened().worksheets[1:]:
         assert sheet.freeze_panes == f"B{HEAD + 2}"
         assert sheet.auto_filter.ref.startswith(f"A{HEAD + 1}:")
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
@@ -113,7 +113,7 @@ def test_the_sheet_is_ready_to_filter_and_to_print(opened, session):
 
 def test_what_nobody_filled_in_is_hidden_not_gone(opened, session):
     make_activity(session, first_day=date(2027, 3, 1))
-    sheet = opened().worksheets[0]
+    sheet = opened().worksheets[1]
     letters = {cell.value: cell.column_letter for cell in sheet[HEAD + 1]}
 
     assert sheet.column_dimensions[letters["Decision number"]].hidden
@@ -125,7 +125,7 @@ def test_the_obligations_with_where_they_come_from(opened, session):
     row.origin, row.document, row.document_on = "assigned", "12/QĐ-SVHTTDL", date(2026, 11, 1)
     row.assigned_by = session.scalars(select(Unit).where(Unit.code == "SVHTTDL")).one()
 
-    found = {row["Code"].value: row for row in rows(opened().worksheets[1])}
+    found = {row["Code"].value: row for row in rows(opened().worksheets[2])}
 
     assert found["q_lib_exhibition"]["Minimum"].value == 2
     assert found["q_lib_exhibition"]["Missing"].value == 2
@@ -142,7 +142,7 @@ def test_results_are_summed_and_states_are_said(opened, session):
     gone = make_activity(session, title="Hủy", first_day=TODAY + days(3))
     service.cancel(session, gone.id, "Bão", by=SYSTEM, now=NOW)
 
-    found = {row["Title"].value: row for row in rows(opened(2026).worksheets[0])}
+    found = {row["Title"].value: row for row in rows(opened(2026).worksheets[1])}
 
     assert found["Đã"]["Attendance"].value == 120
     assert {title: row["State"].value for title, row in found.items()} == {
@@ -156,13 +156,13 @@ def test_drafts_of_others_stay_theirs(opened, session):
     service.answer(session, made.id, units.by_code(session, "TVT"), True, by=SYSTEM, now=NOW)
     reader = grant(session, make_person(session), units.by_code(session, "TVT"), Role.VIEWER)
 
-    assert rows(opened(by=reader).worksheets[0]) == []
+    assert rows(opened(by=reader).worksheets[1]) == []
 
     service.submit(session, made.id, by=SYSTEM, now=NOW)
     if made.lead_unit.needs_approval:
         service.approve(session, made.id, by=SYSTEM, now=NOW)
 
-    assert [row["Title"].value for row in rows(opened(by=reader).worksheets[0])] == ["Bí mật"]
+    assert [row["Title"].value for row in rows(opened(by=reader).worksheets[1])] == ["Bí mật"]
 
 
 def test_a_stranger_does_not_know_of_it(export, session):

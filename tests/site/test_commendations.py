@@ -9,7 +9,7 @@ import pytest
 
 from calendar_app.domain.access import Role
 from calendar_app.reports.sheets import HEAD
-from tests.duties.test_commendations import held
+from tests.duties.test_commendations import held, limit
 from tests.files import making
 from tests.site.staff import words
 
@@ -43,6 +43,24 @@ def test_figures_lead_to_a_proposal(browse, transact):
     assert "Thư viện Tổng hợp" not in own
     link = unescape(re.search(r'href="(/desk/units/BTT/commendations/new[^"]*)"', own)[1])
     assert 'value="2026"' in museum.get(link).text
+
+
+def test_pages_and_workbook_name_the_limits_by_which_was_reckoned(proposed, browse, transact):
+    path, museum = proposed
+    with transact() as session:
+        limit(session, 12, 95)
+
+    for address in ("/desk/commendations/figures?year=2026", "/desk/units/BTT/commendations/figures?year=2026"):
+        assert "95 trên 100 kết quả được cập nhật trong 12 ngày" in words(museum.get(address).text)
+    new = words(museum.get("/desk/units/BTT/commendations/new").text)
+    assert "trong 12 ngày sau ngày kết thúc" in new
+    assert "ít nhất 95 trên 100" in new
+    assert "trong 7 ngày sau ngày kết thúc" in words(museum.get(path).text)
+    cover, table = openpyxl.load_workbook(io.BytesIO(museum.get("/desk/commendations.xlsx?year=2026").data)).worksheets
+    assert "Cập nhật trong 12 ngày" in str(list(cover.values))
+    head, row = table.iter_rows(min_row=HEAD + 1, max_row=HEAD + 2, values_only=True)
+    kept = dict(zip(head, row, strict=True))
+    assert (kept["Số ngày để cập nhật kết quả"], kept["Phải đúng hạn, trên 100"]) == (7, 80)
 
 
 def test_it_is_decided_above_and_told_below(proposed, browse):

@@ -1,10 +1,13 @@
 """Difficulties on screen: reported, on the desk of who answers, passed on, seen by who reported."""
 
 import re
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
 
 from calendar_app.domain.access import Role
+from calendar_app.models.reminding import Nudge
 from tests.factories import make_activity
 from tests.site.staff import words
 
@@ -32,6 +35,34 @@ def test_a_commune_reports_and_sees_what_becomes_of_it(browse):
     assert "Sở Văn hóa, Thể thao và Du lịch trả lời. Sẽ cử người" in page
     assert "Hỏi lại" in page
     assert "gặp khó khăn" not in words(boss.get("/desk").text)
+
+
+def test_who_is_to_answer_is_reminded_by_those_above_while_it_waits(browse, transact):
+    commune, boss = browse("XA-21484"), browse("SVHTTDL", Role.APPROVER)
+    path = commune.post("/desk/units/XA-21484/difficulties/new", data=SAID).location
+    province = browse("UBND-TINH", Role.APPROVER)
+    link = f"/desk/nudges/new?subject=difficulty:{path.rsplit('/', 1)[1]}&unit=SVHTTDL"
+
+    for page in ("/desk/difficulties", path):
+        assert link in unquote(unescape(province.get(page).text))
+        assert "/desk/nudges/new" not in commune.get(page).text
+    form = province.get(link).text
+    assert "Chưa có cán bộ thư viện" in form
+    assert "Sở Văn hóa, Thể thao và Du lịch" in form
+    said = {"units": ["SVHTTDL"], "sentence": "Đề nghị trả lời xã."}
+    letter = words(unescape(province.post(link, data=said).text))
+    assert "Một đơn vị chờ trả lời từ ngày 22/11/2026." in letter
+    assert f"/desk/difficulties/{path.rsplit('/', 1)[1]}" in letter
+    assert province.post(link, data=said | {"step": "send"}).status_code == 303
+    with transact() as session:
+        assert [row.unit.code for row in session.query(Nudge)] == ["SVHTTDL"]
+    assert "Chưa có cán bộ thư viện" in province.get("/desk/nudges").text
+    assert (commune.get(link).status_code, browse("TVT", Role.MANAGER).get(link).status_code) == (404, 404)
+
+    boss.post(f"{path}/step", data={"then": "answer", "text": "Sẽ cử người"})
+
+    assert "/desk/nudges/new" not in province.get("/desk/difficulties").text
+    assert "Hiện không cần nhắc ai về việc này" in words(province.get(link).text)
 
 
 def test_the_list_is_filtered_and_counted(browse):

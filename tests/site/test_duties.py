@@ -2,12 +2,15 @@
 
 import re
 from datetime import date
+from html import unescape
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 
 from calendar_app.domain.access import Role
 from calendar_app.duties import service
+from calendar_app.extensions import SYSTEM
 from calendar_app.models.duties import DutyInstance
 from tests.conftest import NOW
 from tests.duties.conftest import instance_of, someone
@@ -47,6 +50,21 @@ def test_each_sees_their_own_and_what_is_sent_to_them(browse):
     department = browse("svhttdl.manager").get("/desk/duties?name=report-r_department").text
     assert "4 việc" in department
     assert "Sở Tài chính" in department
+
+
+def test_whatever_is_open_can_be_reminded_of_from_the_list(browse, transact, made):
+    boss = browse("svhttdl.manager")
+    with transact() as session:
+        service.mark_done(session, made, "", by=SYSTEM, now=NOW)
+        service.materialise(session, NOW.replace(year=2030))
+        own = session.query(DutyInstance).filter_by(year=2030, withdrawn=False)
+        mine = {row.sort: row.id for row in own if row.unit.code == "SVHTTDL"}
+    assert set(mine) == {"duty", "report", "milestone"}
+
+    page = unescape(unquote(boss.get("/desk/duties?year=2030&unit=SVHTTDL").text))
+    assert [sort for sort, key in mine.items() if f"subject=duty:{key}&unit=SVHTTDL" not in page] == []
+    assert f"subject=duty:{made}&" not in unescape(unquote(boss.get("/desk/duties?state=all").text))
+    assert "/desk/nudges/new" not in browse("xa-21484.editor").get("/desk/duties").text
 
 
 def test_a_day_for_all_is_set_and_shown_where_it_is_owed(browse, transact, made):

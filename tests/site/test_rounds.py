@@ -3,6 +3,7 @@
 import io
 import re
 from html import unescape
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -188,6 +189,24 @@ def test_who_has_not_answered_is_reminded_even_a_commune_beside_the_tree(sent, b
     assert "/answers/XA-21484" in letter
     assert "UBND xã Ba Tơ" in boss.get("/desk/nudges").text
     assert browse("btt.editor").get(link).status_code in (403, 404)
+
+
+def test_every_list_of_rounds_reminds_those_that_owe(sent, boss, browse, transact):
+    link = f'href="/desk/nudges/new?subject=round:{sent.rsplit("/", 1)[1]}&unit=BTT&unit=TVT&unit=XA-21484"'
+    pages = ("/desk/rounds", sent, f"{sent}/table")
+    for page in pages:
+        assert link in unescape(unquote(boss.get(page).text)), page
+    with transact() as session:
+        someone(session, "SVHTTDL", Role.EDITOR)
+        someone(session, "TVT", Role.MANAGER)
+    for page in pages:
+        assert "/desk/nudges/new" not in browse("svhttdl.editor").get(page).text
+    assert "/desk/nudges/new" not in browse("tvt.editor").get("/desk/rounds").text
+    assert "&unit=TVT" in unescape(browse("tvt.manager").get("/desk/rounds").text)
+
+    boss.post(f"{sent}/close")
+
+    assert "/desk/nudges/new" not in boss.get("/desk/rounds?state=all").text
 
 
 def test_an_answer_is_returned_with_a_reason_and_given_anew(sent, boss, browse):
