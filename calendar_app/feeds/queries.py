@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import Connection, String, bindparam, cast, literal, select
+from sqlalchemy import Connection, Dialect, String, bindparam, cast, literal, select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.filters import Filters
@@ -53,8 +54,26 @@ def counted(connection: Connection, scope: str) -> int:
 def bodies(session: Session, scope: str, language: str, since: date, until: date) -> list[bytes]:
     """The VEVENTs of a scope that touch ``since <= day < until``, by day and subject."""
     asked = {"scope": scope, "language": language, "since": since, "until": until}
-    with session.connection().execute(BODIES, asked) as found:
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        return _unwritten(connection, asked)
+    with connection.execute(BODIES, asked) as found:
         return [body for (body,) in found.cursor.fetchall()] if found.cursor else []
+
+
+def _unwritten(connection: Connection, asked: dict[str, object]) -> list[bytes]:
+    """The same from PostgreSQL, which else writes bytes out as hexadecimal digits: a third of the time of a feed."""
+    driver = connection.connection.driver_connection
+    if driver is None:
+        return []
+    with driver.cursor(binary=True) as cursor:
+        return [body for (body,) in cursor.execute(_sql(connection.dialect), asked).fetchall()]
+
+
+@lru_cache(maxsize=4)
+def _sql(dialect: Dialect) -> str:
+    """`BODIES` as a database is asked."""
+    return str(BODIES.compile(dialect=dialect))
 
 
 def fragment(session: Session, subject: str, language: str) -> Fragment | None:
