@@ -127,17 +127,28 @@ def organisers(session: Session, activity_ids: Sequence[int], language: str) -> 
 
 
 def only_heir(session: Session, unit: Unit, today: date) -> Unit | None:
-    """The one open unit that followed a closed one, however many steps it took; none where there are several."""
+    """The one open unit that a closed or renamed one became, however many steps it took; none where there are several.
+
+    A unit that is open and was not renamed is its own.
+    """
     for _step in range(MOST_STEPS):
-        if unit.valid_to is None or unit.valid_to > today:
+        still = unit.valid_to is None or unit.valid_to > today
+        heirs = _heirs(session, unit, today, renamed=still)
+        if still and not heirs:
             return unit
-        heirs = session.scalars(
-            select(Unit)
-            .join(Succession, Succession.successor_id == Unit.id)
-            .where(Succession.predecessor_id == unit.id, ~Succession.withdrawn, Succession.on_day <= today)
-            .distinct()
-        ).all()
         if len(heirs) != 1:
             return None
         unit = heirs[0]
     return None
+
+
+def _heirs(session: Session, unit: Unit, today: date, *, renamed: bool) -> Sequence[Unit]:
+    """Who follows a unit by a day; only under another code, for all duties, where it is asked for that."""
+    query = (
+        select(Unit)
+        .join(Succession, Succession.successor_id == Unit.id)
+        .where(Succession.predecessor_id == unit.id, ~Succession.withdrawn, Succession.on_day <= today)
+    )
+    if renamed:
+        query = query.where(Succession.sort == "rename", Succession.duty == "")
+    return session.scalars(query.distinct()).all()
