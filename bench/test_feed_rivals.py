@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from bench import servers
+from bench import crowd, servers
 from calendar_app import clock
 from calendar_app.extensions import SYSTEM, transaction
 from calendar_app.publication import queries, service
@@ -78,6 +78,8 @@ def databases(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Callabl
                 service.withdraw(session, {row.subject for row in queries.subjects(session, "commemoration:")})
                 for number in range(events):
                     publish(session, number)
+            with app.app_context():
+                crowd.settle(conftest.db.engine)
             conftest.close(app)
 
         return shelf.template(f"{events}-fragments", fill, conftest.template(shelf, "plan", folder))

@@ -87,7 +87,7 @@ def create_app(config: Config) -> Flask:
         app.register_blueprint(views.bp)
     for room in (locale, jinja, error_pages, headers, compression, cli, log_filter, desk_nav):
         room.register(app)
-    app.wsgi_app = Door(app)  # type: ignore[method-assign]
+    app.wsgi_app = headers.Brief(Door(app))  # type: ignore[method-assign]
     return app
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import Connection, String, bindparam, cast, literal, select
+from sqlalchemy import Connection, Dialect, String, bindparam, cast, literal, select
 from sqlalchemy.orm import Session
 
 from calendar_app.domain.filters import Filters
@@ -53,8 +54,26 @@ def counted(connection: Connection, scope: str) -> int:
 def bodies(session: Session, scope: str, language: str, since: date, until: date) -> list[bytes]:
     """The VEVENTs of a scope that touch ``since <= day < until``, by day and subject."""
     asked = {"scope": scope, "language": language, "since": since, "until": until}
-    with session.connection().execute(BODIES, asked) as found:
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        return _unwritten(connection, asked)
+    with connection.execute(BODIES, asked) as found:
         return [body for (body,) in found.cursor.fetchall()] if found.cursor else []
+
+
+def _unwritten(connection: Connection, asked: dict[str, object]) -> list[bytes]:
+    """The same from PostgreSQL, which else writes bytes out as hexadecimal digits: a third of the time of a feed."""
+    driver = connection.connection.driver_connection
+    if driver is None:
+        return []
+    with driver.cursor(binary=True) as cursor:
+        return [body for (body,) in cursor.execute(_sql(connection.dialect), asked).fetchall()]
+
+
+@lru_cache(maxsize=4)
+def _sql(dialect: Dialect) -> str:
+    """`BODIES` as a database is asked."""
+    return str(BODIES.compile(dialect=dialect))
 
 
 def fragment(session: Session, subject: str, language: str) -> Fragment | None:
@@ -108,17 +127,28 @@ def organisers(session: Session, activity_ids: Sequence[int], language: str) -> 
 
 
 def only_heir(session: Session, unit: Unit, today: date) -> Unit | None:
-    """The one open unit that followed a closed one, however many steps it took; none where there are several."""
+    """The one open unit that a closed or renamed one became, however many steps it took; none where there are several.
+
+    A unit that is open and was not renamed is its own.
+    """
     for _step in range(MOST_STEPS):
-        if unit.valid_to is None or unit.valid_to > today:
+        still = unit.valid_to is None or unit.valid_to > today
+        heirs = _heirs(session, unit, today, renamed=still)
+        if still and not heirs:
             return unit
-        heirs = session.scalars(
-            select(Unit)
-            .join(Succession, Succession.successor_id == Unit.id)
-            .where(Succession.predecessor_id == unit.id, ~Succession.withdrawn, Succession.on_day <= today)
-            .distinct()
-        ).all()
         if len(heirs) != 1:
             return None
         unit = heirs[0]
     return None
+
+
+def _heirs(session: Session, unit: Unit, today: date, *, renamed: bool) -> Sequence[Unit]:
+    """Who follows a unit by a day; only under another code, for all duties, where it is asked for that."""
+    query = (
+        select(Unit)
+        .join(Succession, Succession.successor_id == Unit.id)
+        .where(Succession.predecessor_id == unit.id, ~Succession.withdrawn, Succession.on_day <= today)
+    )
+    if renamed:
+        query = query.where(Succession.sort == "rename", Succession.duty == "")
+    return session.scalars(query.distinct()).all()

@@ -35,11 +35,11 @@ def fixed(scope: str, form: str) -> Response:
 
 @bp.get(f"/feeds/units/<code>.{FORM}")
 def unit(code: str, form: str) -> ResponseReturnValue:
-    """The feed of a unit. Where one closed and has one heir, it goes on there; its archive stays where it was."""
+    """The feed of a unit. Where one closed or was renamed and has one heir, it goes on there; its archive stays."""
     found = queries.unit(db.session(), strip_controls(code))
     if found is None:
         abort(404)
-    if found.valid_to is not None and "year" not in request.args:
+    if "year" not in request.args:
         heir = queries.only_heir(db.session(), found, clock.today())
         if heir is not None and heir.id != found.id:
             return redirect(url_for(".unit", code=heir.code, form=form), code=301)

@@ -11,6 +11,7 @@ from http.client import HTTPResponse
 
 import pytest
 
+from calendar_app.headers import OF_PAGES
 from tests.deploy import nginx
 from tests.deploy.nginx import NAME, Nginx
 from tests.deploy.origin import Origin
@@ -103,6 +104,26 @@ def test_a_feed_comes_through_with_its_bytes_and_its_strong_tag(front, live_serv
         assert answer.headers["Content-Type"] == straight.headers["Content-Type"]
 
     assert re.findall(r" (MISS|HIT) ", front.access_log) == ["MISS", "HIT"]
+
+
+@pytest.mark.parametrize("path", [FEED, "/feeds/all.rss", "/feeds/units/nobody.ics", "/feeds/mine/nobody.ics", "/"])
+def test_the_headers_are_the_applications_each_once(front, live_server, path):
+    straight, _body = ask(int(live_server.rsplit(":", 1)[1]), path)
+    for _round in range(2):
+        answer, _body = ask(front.port, path)
+        for name in OF_PAGES:
+            assert answer.headers.get_all(name) == straight.headers.get_all(name), name
+        assert answer.headers.get_all("Strict-Transport-Security") == ["max-age=31536000"]
+
+
+@pytest.mark.parametrize("path", [FEED, "/feeds/units/TVT.ics?lang=en", "/feeds/commemorations.json"])
+def test_the_head_of_a_kept_feed_is_shorter_than_the_head_that_goes_out(front, path):
+    answer, body = ask(front.port, path)
+    (kept,) = [file for file in (front.folder / "cache").rglob("*") if file.is_file()]
+    sent = len(f"HTTP/1.1 200 OK\r\n{answer.headers}".encode().replace(b"\n", b"\r\n").replace(b"\r\r", b"\r"))
+
+    assert kept.read_bytes().endswith(body)
+    assert kept.stat().st_size - len(body) < sent
 
 
 @pytest.mark.parametrize("kept", [False, True])

@@ -39,7 +39,7 @@ def test_the_second_answer_is_the_first(client, path, query):
 @pytest.mark.parametrize("headers", ASKED, ids=str)
 def test_it_answers_what_the_application_would(app, database_url, make_app, headers):
     apart = make_app(database_url)
-    apart.wsgi_app = Door(apart)._inner._inner
+    apart.wsgi_app = Door(apart)._inner._inner._inner
     plain, door = apart.test_client(), app.test_client()
     packed = {name: value for name, value in headers.items() if name == "Accept-Encoding"}
     tag = door.get("/feeds/all.ics", headers=packed).headers["ETag"].strip('"')

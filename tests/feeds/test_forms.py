@@ -12,6 +12,8 @@ from calendar_app.extensions import SYSTEM
 from calendar_app.feeds import rss
 from calendar_app.models.units import Succession
 from calendar_app.units import queries as units
+from calendar_app.units import tree
+from calendar_app.units.acts import Act
 from tests.conftest import NOW, TODAY
 from tests.factories import days, make_activity
 from tests.feeds import calendars
@@ -203,3 +205,52 @@ def test_with_several_heirs_or_none_it_stays_and_says_so(client, followed):
     followed("TTVH", "TVT")
 
     assert client.get("/feeds/units/BTT.ics").status_code == 200
+
+
+@pytest.fixture
+def recoded(transact):
+    """A unit goes by another code from today on; a file of units may leave the old one open."""
+
+    def recode(old, new, **values):
+        with transact() as session:
+            session.add(Succession(**{"predecessor": units.by_code(session, old), "successor": units.by_code(session, new),
+                                      "sort": "rename", "on_day": TODAY, "legal_basis": "1/NQ", **values}))  # fmt: skip
+
+    return recode
+
+
+def test_the_old_code_of_a_renamed_unit_leads_to_the_new_one_once(client, recoded, followed):
+    recoded("BTT", "TTVH")
+    assert client.get("/feeds/units/BTT.ics").headers["Location"] == "/feeds/units/TTVH.ics"
+    followed("TVT", old="TTVH")
+
+    answer = client.get("/feeds/units/BTT.ics?lang=en")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/feeds/units/TVT.ics?lang=en")
+    assert client.get(answer.headers["Location"]).status_code == 200
+    assert client.get("/feeds/units/BTT.ics?year=2026").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "values", [{"on_day": TODAY + timedelta(days=1)}, {"duty": "books"}, {"sort": "transfer"}, {"withdrawn": True}]
+)
+def test_a_unit_that_is_not_renamed_yet_or_not_as_a_whole_keeps_its_feed(client, recoded, values):
+    recoded("BTT", "TTVH", **values)
+
+    assert client.get("/feeds/units/BTT.ics").status_code == 200
+
+
+def test_two_codes_that_lead_to_one_another_lead_nowhere(client, recoded):
+    recoded("BTT", "TTVH")
+    recoded("TTVH", "BTT")
+
+    assert client.get("/feeds/units/BTT.ics").status_code == 200
+
+
+def test_a_unit_under_another_name_keeps_its_address(client, transact):
+    act = Act(on=TODAY, legal_basis="1/NQ")
+    with transact() as session:
+        tree.rename(session, "TVT", "Thư viện số tỉnh", "", act, by=SYSTEM, now=NOW)
+
+    answer = client.get("/feeds/units/TVT.ics")
+    assert answer.status_code == 200
+    assert "Thư viện số tỉnh" in answer.get_data(as_text=True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from calendar_app.activities import service
 from calendar_app.extensions import SYSTEM
 from calendar_app.feeds import ical
+from calendar_app.headers import POLICY
 from calendar_app.publication import service as publication
 from tests.conftest import NOW, TODAY
 from tests.factories import days, make_activity, make_draft
@@ -240,3 +241,8 @@ def test_no_number_and_no_validator_breaks_the_server(client, number, validator)
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_feeds_are_only_read(client, method):
     assert getattr(client, method)(OURS).status_code in (400, 405)
+
+
+@pytest.mark.parametrize("path", ["/", "/login", "/calendar", "/nowhere"])
+def test_no_page_leaves_its_headers_to_who_claims_to_stand_in_front(client, path):
+    assert client.get(path, headers={"X-Said-In-Front": "1"}).headers["Content-Security-Policy"] == POLICY
