@@ -24,8 +24,8 @@ from tests.quotas.province import walk
 
 NODE = "DEP"
 FEW, MANY = 8, 70
-#: how often a page of one unit, the page of one cell, and crediting one change ask at the most
-UNIT, CELL, CHANGE = 20, 20, 22
+#: how often a page of one unit, of one cell, and crediting one change (of several cells) ask at the most
+UNIT, CELL, CHANGE = 22, 21, 40
 LISTS = (
     "", "&sort=name", "&sort=tree", "&q=don+vi", "&state=lacking", "&state=nothing", "&state=calm", "&view=tree",
     "&view=kind", "&view=place", "&o={column}", "&o={column}&state=nothing",
