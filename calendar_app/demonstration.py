@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from calendar_app import clock, datafile, demonstration_figures
+from calendar_app import clock, datafile, demonstration_figures, demonstration_rounds
 from calendar_app.accounts import queries as people
 from calendar_app.accounts import service as accounts
 from calendar_app.activities import results, service
@@ -94,6 +94,7 @@ def load(now: datetime) -> Iterator[str]:
             if not _is_there(session, story):
                 tell(session, story, _planner(session, found, story), now)
         demonstration_figures.load(session, now)
+        demonstration_rounds.load(session, now)
     yield from lines
 
 

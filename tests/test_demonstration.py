@@ -4,19 +4,23 @@ from datetime import UTC, datetime
 
 import pytest
 
-from calendar_app import demonstration, demonstration_figures
+from calendar_app import demonstration, demonstration_figures, demonstration_rounds
+from calendar_app.duties import round_tables
 from calendar_app.indicators import service as indicators
 from calendar_app.models.activities import Activity, Version
 from calendar_app.models.commendations import Commendation
 from calendar_app.models.difficulties import Difficulty
+from calendar_app.models.duties import DutyInstance, DutyProof
 from calendar_app.models.indicators import Attestation, Declaration, Sheet, Statistic
 from calendar_app.models.people import Person
+from calendar_app.models.rounds import Round, RoundAnswer
 from calendar_app.publication import queries as publication_queries
 from calendar_app.publication import service as publication
 from calendar_app.quotas import boards
 from calendar_app.site import public_queries
 from calendar_app.units import queries as units
 from tests.conftest import NOW, TODAY
+from tests.factories import days
 
 
 @pytest.fixture
@@ -93,6 +97,8 @@ class TestAnyDay:
             for activity in session.query(Activity).filter_by(life="planned"):
                 late = [o for o in activity.occurrences if o.state == "planned" and o.last_day < now.date()]
                 assert late == [] or "ngư dân" in activity.published.title
+            assert {row.state for row in session.query(Round)} == {"open", "closed"}
+            assert {row.state for row in session.query(DutyInstance)} == {"open", "under_way", "done"}
 
 
 def test_totals_name_fulfilments_and_distinct_activities(session):
@@ -130,7 +136,43 @@ def test_every_text_of_the_control_room_says_that_it_is_a_demonstration(session)
     assert [text for text in texts if not text.rstrip(".").endswith("(minh họa)")] == []
 
 
-def test_loading_it_again_adds_no_figure(session):
-    before = session.query(Statistic).count()
+def test_rounds_are_answered_by_some_with_activities_and_figures(session):
+    under_way, over = session.query(Round).order_by(Round.id)
+    states = {row.unit.code: row.state for row in session.query(RoundAnswer).filter_by(round_id=under_way.id)}
+    assert states == {
+        "TVT": "submitted", "BTT": "submitted", "TTVH": "returned", "XA-21548": "draft", "XA-21484": "waiting",
+        "XA-21490": "waiting",
+    }  # fmt: skip
+    told = round_tables.table(session, under_way)
+    assert (under_way.due_on, told.counts.answered, told.totals) == (TODAY + days(9), 2, (4310, 5340))
+    assert {row.unit.code for row in told.rows if row.activities and row.answered} == {"TVT", "BTT"}
+    assert (over.state, round_tables.table(session, over).counts.answered) == ("closed", 3)
+
+
+def test_duties_are_done_with_evidence_under_way_open_and_late(session):
+    rows = {
+        (row.code, row.unit.code): (row.state, row.due_on - TODAY, len(row.proofs))
+        for row in session.query(DutyInstance).filter(DutyInstance.due_on.is_not(None))
+    }
+    assert rows == {
+        ("d11", "SGDDT"): ("done", days(-20), 1), ("r_department", "SGDDT"): ("done", days(-10), 1),
+        ("r_department", "STC"): ("open", days(-10), 0), ("r_district", "XA-21484"): ("under_way", days(20), 0),
+        ("r_district", "XA-21548"): ("open", days(20), 0),
+    }  # fmt: skip
+
+
+def test_every_text_of_rounds_and_duties_says_that_it_is_a_demonstration(session):
+    texts = [text for row in session.query(Round) for text in (row.title, row.number, row.text.rstrip("."))]
+    texts += [row.note for row in session.query(RoundAnswer) if row.note]
+    texts += [row.note for row in session.query(DutyInstance) if row.note]
+    assert len(texts) > 12
+    assert [text for text in texts if not text.endswith("(minh họa)")] == []
+    assert all("minh-hoa" in row.link for row in session.query(DutyProof))
+
+
+def test_loading_it_again_adds_no_figure_no_round_and_no_evidence(session):
+    tables = (Statistic, Round, RoundAnswer, DutyProof, DutyInstance)
+    before = [session.query(table).count() for table in tables]
     demonstration_figures.load(session, NOW)
-    assert session.query(Statistic).count() == before
+    demonstration_rounds.load(session, NOW)
+    assert [session.query(table).count() for table in tables] == before

@@ -164,6 +164,7 @@ def _asked(session: Session, row: DutyInstance | None, today: date) -> Iterator[
         yield Concern(
             f"{DUTY}:{one.id}", one.unit, said.name_vi, said.name_en,
             DONE if one.done_at else OVERDUE if late else DUE, f"/desk/duties/{one.id}", day=one.due_on,
+            watched_by=said.recipients[0].path if said.recipients else "",
         )  # fmt: skip
 
 

@@ -54,6 +54,8 @@ class Row:
     requested: bool
     may_date: bool
     may_do: bool
+    #: the reader approves for the unit it goes to, and may remind whoever owes it
+    may_urge: bool
 
     @property
     def name(self) -> str:
@@ -124,6 +126,7 @@ def _row(
         proofs=tuple(proof(row) for row in proofs.shown(one.proofs)), by_hand=one.by_hand,
         requested=said.requested or one.unit.requested_only, may_date=may_date,
         may_do=allows(by, Action.EDIT, one.unit.path),
+        may_urge=any(allows(by, Action.APPROVE, unit.path) for unit in said.recipients[:1]),
     )  # fmt: skip
 
 

@@ -64,6 +64,13 @@ def test_whatever_is_open_can_be_reminded_of_from_the_list(browse, transact, mad
     page = unescape(unquote(boss.get("/desk/duties?year=2030&unit=SVHTTDL").text))
     assert [sort for sort, key in mine.items() if f"subject=duty:{key}&unit=SVHTTDL" not in page] == []
     assert f"subject=duty:{made}&" not in unescape(unquote(boss.get("/desk/duties?state=all").text))
+    with transact() as session:
+        owing = instance_of(session, "r_department", "SNV").id, instance_of(session, "r_district", "XA-21484").id
+    page = unescape(unquote(boss.get("/desk/duties?name=report-r_department").text))
+    assert f"subject=duty:{owing[0]}&unit=SNV" in page
+    form = boss.get(f"/desk/nudges/new?subject=duty:{owing[1]}&unit=XA-21484")
+    assert "UBND xã Ba Tơ" in form.text
+    assert browse("stc.editor").get(f"/desk/nudges/new?subject=duty:{owing[1]}").status_code == 404
     assert "/desk/nudges/new" not in browse("xa-21484.editor").get("/desk/duties").text
 
 
