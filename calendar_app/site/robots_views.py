@@ -14,7 +14,7 @@ from calendar_app.site.canonical import whole
 
 #: behind a sign-in, or secret by their address; the search makes a page of every word
 CLOSED = (
-    "/desk", "/admin", "/account", "/login", "/logout", "/password/", "/invitation/", "/r/", "/u/", "/bulletin/",
+    "/desk", "/admin", "/account", "/login", "/logout", "/password/", "/invitation/", "/r/", "/u/", "/bulletin",
     "/feeds/mine/", "/search",
 )  # fmt: skip
 #: months of the calendar that are listed: those that a feed tells of
