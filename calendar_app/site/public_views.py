@@ -22,6 +22,7 @@ from calendar_app.site import (
     public_queries,
     public_units,
     public_words,
+    robots_views,
     subscribe_page,
 )
 from calendar_app.site.canonical import whole
@@ -43,6 +44,7 @@ bp.add_app_template_global(public_words.anniversary_title)
 
 
 browse_views.attach(bp)
+robots_views.attach(bp)
 
 
 @bp.after_request

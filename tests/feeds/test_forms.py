@@ -213,8 +213,8 @@ def recoded(transact):
 
     def recode(old, new, **values):
         with transact() as session:
-            session.add(Succession(**{"predecessor": units.by_code(session, old), "successor": units.by_code(session, new),
-                                      "sort": "rename", "on_day": TODAY, "legal_basis": "1/NQ", **values}))  # fmt: skip
+            both = {"predecessor": units.by_code(session, old), "successor": units.by_code(session, new)}
+            session.add(Succession(**{"sort": "rename", "on_day": TODAY, "legal_basis": "1/NQ", **both, **values}))
 
     return recode
 

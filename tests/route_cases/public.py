@@ -26,6 +26,8 @@ CASES = [
     get("api_v1.progress", PUBLIC),
     get("api_v1.openapi", PUBLIC),
     get("api_v1.reference", PUBLIC),
+    get("public.robots", PUBLIC),
+    get("public.sitemap", PUBLIC),
     get("public.progress_csv", PUBLIC),
     get("public.progress_json", PUBLIC),
     get("public.targets_csv", PUBLIC),
