@@ -7,14 +7,14 @@ from typing import Any, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from calendar_app.domain.crediting import Facts, Happening, Requirements, Terms
 from calendar_app.domain.periods import SCHOOL_YEAR_START, Kind, periods_starting_in
 from calendar_app.domain.periods import Period as Days
 from calendar_app.domain.progress import Share
 from calendar_app.domain.selection import UnitFacts
-from calendar_app.models.activities import Activity, Occurrence, Participation, Result, Version
+from calendar_app.models.activities import Activity, Occurrence
 from calendar_app.models.base import Base
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.plans import Obligation, Period, Plan
@@ -196,20 +196,6 @@ def periods_of_year(found: Terms, year: int) -> list[Days]:
         found.period, date(first, 1, 1), date(first + 1, 1, 1), school_year_start=found.school_year_start
     )
     return [p for p in candidates if found.valid_from < p.until and p.since < found.valid_until]
-
-
-def read_anew(session: Session, activity: Activity) -> None:
-    """Read again what counting looks at of a flushed activity, in few questions: it is asked with every change."""
-    session.scalars(
-        select(Activity)
-        .where(Activity.id == activity.id)
-        .options(
-            joinedload(Activity.published).joinedload(Version.commemorations),
-            selectinload(Activity.occurrences).joinedload(Occurrence.result).selectinload(Result.evidence),
-            selectinload(Activity.participations).joinedload(Participation.unit).joinedload(Unit.kinds),
-        )
-        .execution_options(populate_existing=True)
-    ).unique().one()
 
 
 def credits_of(session: Session, activity_id: int) -> list[Credit]:

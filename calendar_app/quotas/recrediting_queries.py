@@ -34,6 +34,20 @@ def activities(session: Session, ids: Collection[int]) -> list[Activity]:
     return list(session.scalars(found)) if ids else []
 
 
+def read_anew(session: Session, activity: Activity) -> None:
+    """Read again what counting looks at of a flushed activity, in few questions: it is asked with every change."""
+    session.scalars(
+        select(Activity)
+        .where(Activity.id == activity.id)
+        .options(
+            joinedload(Activity.published).joinedload(Version.commemorations),
+            selectinload(Activity.occurrences).joinedload(Occurrence.result).selectinload(Result.evidence),
+            selectinload(Activity.participations).joinedload(Participation.unit).joinedload(Unit.kinds),
+        )
+        .execution_options(populate_existing=True)
+    ).unique().one()
+
+
 def credits_of(session: Session, activity_ids: Collection[int]) -> dict[int, list[Credit]]:
     """The credits of some activities, by activity."""
     rows = session.execute(

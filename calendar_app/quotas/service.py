@@ -18,7 +18,7 @@ from calendar_app.models.plans import Obligation, Period
 from calendar_app.models.quotas import Credit, Standing
 from calendar_app.models.units import Unit
 from calendar_app.plans import queries as plans
-from calendar_app.quotas import corrections, decisions, judging, queries, rollup_queries, rollups
+from calendar_app.quotas import corrections, decisions, judging, queries, recrediting_queries, rollup_queries, rollups
 from calendar_app.quotas.book import Book
 from calendar_app.quotas.decisions import Decided
 from calendar_app.quotas.published_queries import Member, Party, Published
@@ -40,7 +40,7 @@ def credit(session: Session, activity: Activity, *, now: datetime) -> None:
     """Write what an activity counts for now, and the standings that it moves."""
     rollup_queries.beside_others(session)
     session.flush()
-    queries.read_anew(session, activity)
+    recrediting_queries.read_anew(session, activity)
     before = rollup_queries.activity_keys(session, activity.id)
     book = Book(session)
     touched = write_credits(session, queries.credits_of(session, activity.id), wanted(session, activity, book))
