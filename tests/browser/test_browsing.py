@@ -1,6 +1,9 @@
 """The first page, the calendar in its four views and the search: for everybody's eyes, hands and browsers."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.fixture
@@ -48,6 +51,60 @@ def test_from_the_first_page_to_a_calendar_of_ones_commune(visitor):
     page.click(".page-action a")
 
     page.wait_for_url("**/subscribe?place=21025")
+
+
+@pytest.fixture
+def moving(visitor):
+    """A page of the calendar that would lose a mark if it were left."""
+    page = visitor("/calendar?month=2026-12")
+    page.evaluate("window.mark = 'the same page'")
+    yield page
+    assert page.evaluate("window.mark") == "the same page"
+
+
+def test_from_month_to_month_and_back_in_place(moving, axe):
+    """The focus stays on the arrow, the address and the other language follow."""
+    before = moving.title()
+    moving.focus(".month-nav [rel=next]")
+    moving.keyboard.press("Enter")
+    moving.wait_for_url("**/calendar?month=2027-01")
+    expect(moving.locator(".month-nav [rel=next]")).to_be_focused()
+    january = moving.title()
+    assert moving.locator("h1").inner_text() in january != before
+    assert moving.locator("body > [aria-live]").inner_text() == moving.locator("h1").inner_text()
+    assert "month=2027-01" in moving.locator(".site-tools a[hreflang=en]").get_attribute("href")
+    assert axe(moving) == []
+
+    moving.keyboard.press("Enter")
+    moving.wait_for_url("**/calendar?month=2027-02")
+    moving.go_back()
+    moving.wait_for_url("**/calendar?month=2027-01")
+    expect(moving).to_have_title(january)
+    moving.go_back()
+    expect(moving).to_have_title(before)
+
+
+def test_a_choice_and_another_view_in_place(moving):
+    moving.click(".filter-box summary")
+    moving.check("input[name=type] >> nth=0")
+    moving.click(".filter-end button")
+    moving.wait_for_selector(".chosen-one")
+    assert "type=" in moving.url
+    assert moving.locator(".filter-box").get_attribute("open") is not None
+
+    moving.click(".views li:nth-child(3) a")
+    moving.wait_for_selector(".views li:nth-child(3) [aria-current]")
+    assert moving.locator(".chosen-one").count() == 1
+    moving.click(".chosen-one")
+    moving.wait_for_selector(".chosen-one", state="detached")
+
+
+def test_when_it_cannot_be_fetched_the_browser_goes_there(visitor):
+    page = visitor("/calendar?month=2026-12")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('offline')); }")
+    page.click(".month-nav [rel=next]")
+    page.wait_for_url("**/calendar?month=2027-01")
+    expect(page).to_have_title(re.compile("1/2027"))
 
 
 @pytest.mark.parametrize(
