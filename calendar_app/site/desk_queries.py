@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from calendar_app.domain.access import Action, Principal, allows
@@ -43,7 +43,7 @@ def granted(session: Session, by: Principal, on: date) -> list[Unit]:
 
 def first_under(session: Session, paths: Iterable[str], year: int, on: date) -> Unit | None:
     """The first open unit at or under some paths, of those that owe something in a year if there are any."""
-    inside = or_(*(Unit.path.startswith(path, autoescape=True) for path in paths))
+    inside = or_(false(), *(Unit.path.startswith(path, autoescape=True) for path in paths))
     opened = or_(Unit.valid_from.is_(None), Unit.valid_from <= on) & or_(Unit.valid_to.is_(None), Unit.valid_to > on)
     owes = exists().where(UnitYear.unit_id == Unit.id, UnitYear.year == year, UnitYear.cells > 0)
     found = select(Unit).where(inside, opened).order_by(Unit.path).limit(1)

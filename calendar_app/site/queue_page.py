@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from calendar_app.activities import afterwards
@@ -118,7 +118,7 @@ def queue(session: Session, by: Principal, today: date, number: int = 1) -> Queu
 
 
 def _under(paths: Iterable[str]) -> ColumnElement[bool]:
-    return or_(*(Unit.path.startswith(path, autoescape=True) for path in paths))
+    return or_(false(), *(Unit.path.startswith(path, autoescape=True) for path in paths))
 
 
 def _submitted(paths: Iterable[str]) -> Select[Version]:

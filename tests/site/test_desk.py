@@ -85,6 +85,19 @@ def revision(page):
     return re.search(r'name="revision"[^>]*value="(\d+)"', page.text)[1]
 
 
+def test_who_has_no_role_anywhere_sees_the_desk_of_nobody(app, transact):
+    """Neither of the first unit of all, nor of one that is named."""
+    with transact() as session:
+        make_person(session, "alone@example.vn")
+    browser = signing.sign_in(app.test_client(), transact, "alone@example.vn")
+
+    pages = [browser.get(address) for address in ("/desk?lang=en", "/desk?lang=en&year=2025")]
+
+    assert {page.status_code for page in pages} == {200}
+    assert all("No unit is entrusted to you yet" in page.text for page in pages)
+    assert browser.get("/desk?unit=TVT").status_code == 404
+
+
 def test_the_desk_says_the_one_next_step_and_its_button_opens_a_filled_form(librarian):
     page = librarian.get("/desk?year=2027&lang=en")
     assert step_title(page) == "No activity yet for Vietnam Book and Reading Culture Day, 21/04/2027"
