@@ -37,11 +37,10 @@
     if (await swap(address, keep)) history.pushState(null, "", address);
   };
 
-  // Where the focus stays: on the same arrow, the same view, the same button.
+  // The focus stays on the same arrow; another view or choice begins at the top, as a page does.
   const kept = (link) => {
     if (link.rel) return `.month-nav [rel="${link.rel}"]`;
-    if (link.matches(".month-nav .is-today")) return ".month-nav .is-today";
-    return link.closest(".views") ? ".views [aria-current]" : null;
+    return link.matches(".month-nav .is-today") ? ".month-nav .is-today" : null;
   };
 
   document.addEventListener("click", (event) => {
