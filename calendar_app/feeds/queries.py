@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Connection, Dialect, String, bindparam, cast, literal, select
 from sqlalchemy.orm import Session
@@ -63,9 +64,7 @@ def bodies(session: Session, scope: str, language: str, since: date, until: date
 
 def _unwritten(connection: Connection, asked: dict[str, object]) -> list[bytes]:
     """The same from PostgreSQL, which else writes bytes out as hexadecimal digits: a third of the time of a feed."""
-    driver = connection.connection.driver_connection
-    if driver is None:
-        return []
+    driver: Any = connection.connection.driver_connection
     with driver.cursor(binary=True) as cursor:
         return [body for (body,) in cursor.execute(_sql(connection.dialect), asked).fetchall()]
 

@@ -58,9 +58,10 @@ def may(session: Session, by: Principal, row: Period) -> bool:
 
 def manages(session: Session, by: Principal) -> bool:
     """Whether somebody may close the periods of a current plan."""
-    if by.administrator or not any(held.role >= Role.MANAGER for held in by.grants):
-        return by.administrator
-    return any(access.allows(by, Action.MANAGE, path) for path in queries.root_paths(session))
+    if by.administrator:
+        return True
+    managing = any(held.role >= Role.MANAGER for held in by.grants)
+    return managing and any(access.allows(by, Action.MANAGE, path) for path in queries.root_paths(session))
 
 
 def find(session: Session, period_id: int, by: Principal) -> Period:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from calendar_app.domain.progress import State
@@ -17,7 +17,7 @@ from calendar_app.models.plans import Obligation, Period, Plan
 from calendar_app.models.quotas import Correction, Credit, FrozenCredit, Standing
 from calendar_app.models.rollups import ActivitySum, StandingSum, UnitTrail
 from calendar_app.models.units import Unit, UnitParent
-from calendar_app.quotas.rollup_queries import SUMMED, summed
+from calendar_app.quotas.rollup_queries import SUMMED, same_cell, summed
 
 #: obligation, period
 Column = tuple[int, int]
@@ -115,16 +115,8 @@ def _held(table: Any, activity: Any, unit_ids: Collection[int], year: int) -> Se
         .select_from(table)
         .join(Occurrence, table.occurrence_id == Occurrence.id)
         .join(Period, table.period_id == Period.id)
-        .join(Standing, _same_cell(table))
+        .join(Standing, same_cell(table))
         .where(table.unit_id.in_(sorted(unit_ids)), Period.year == year, table.held, Standing.owed)
-    )
-
-
-def _same_cell(table: Any) -> ColumnElement[bool]:
-    return and_(
-        Standing.unit_id == table.unit_id,
-        Standing.obligation_id == table.obligation_id,
-        Standing.period_id == table.period_id,
     )
 
 
@@ -136,7 +128,7 @@ def standings(session: Session, unit_ids: Collection[int], year: int) -> Sequenc
     return session.execute(
         select(*columns, Period.closed_at, Correction)
         .join(Period, Standing.period_id == Period.id)
-        .outerjoin(Correction, and_(_same_cell(Correction), ~Correction.superseded))
+        .outerjoin(Correction, and_(same_cell(Correction), ~Correction.superseded))
         .where(Standing.unit_id.in_(sorted(unit_ids)), Standing.owed, aside(Period.year) == year)
     ).all()
 

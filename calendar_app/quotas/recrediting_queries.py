@@ -1,7 +1,8 @@
 """What has to be credited again: some activities, those of units, those that declare a day."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -22,14 +23,7 @@ from calendar_app.models.units import Unit
 def activities(session: Session, ids: Collection[int]) -> list[Activity]:
     """Some activities with what counting looks at, by id."""
     found = (
-        select(Activity)
-        .where(Activity.id.in_(sorted(ids)))
-        .options(
-            joinedload(Activity.published).selectinload(Version.commemorations),
-            selectinload(Activity.occurrences).joinedload(Occurrence.result).selectinload(Result.evidence),
-            selectinload(Activity.participations).joinedload(Participation.unit).selectinload(Unit.kinds),
-        )
-        .order_by(Activity.id)
+        select(Activity).where(Activity.id.in_(sorted(ids))).options(*_looked_at(selectinload)).order_by(Activity.id)
     )
     return list(session.scalars(found)) if ids else []
 
@@ -39,13 +33,18 @@ def read_anew(session: Session, activity: Activity) -> None:
     session.scalars(
         select(Activity)
         .where(Activity.id == activity.id)
-        .options(
-            joinedload(Activity.published).joinedload(Version.commemorations),
-            selectinload(Activity.occurrences).joinedload(Occurrence.result).selectinload(Result.evidence),
-            selectinload(Activity.participations).joinedload(Participation.unit).joinedload(Unit.kinds),
-        )
+        .options(*_looked_at(joinedload))
         .execution_options(populate_existing=True)
     ).unique().one()
+
+
+def _looked_at(way: Callable[..., Any]) -> tuple[Any, ...]:
+    """What counting looks at; ``way`` is how the days of a version and the kinds of a unit are read."""
+    return (
+        joinedload(Activity.published).options(way(Version.commemorations)),
+        selectinload(Activity.occurrences).joinedload(Occurrence.result).selectinload(Result.evidence),
+        selectinload(Activity.participations).joinedload(Participation.unit).options(way(Unit.kinds)),
+    )
 
 
 def credits_of(session: Session, activity_ids: Collection[int]) -> dict[int, list[Credit]]:

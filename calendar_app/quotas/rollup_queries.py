@@ -168,7 +168,7 @@ def _counted(activity_ids: Select[int]) -> Rows:
         select(Occurrence.activity_id, Credit.unit_id, Period.year, Credit.obligation_id, Credit.period_id)
         .join(Occurrence, Credit.occurrence_id == Occurrence.id)
         .join(Period, Credit.period_id == Period.id)
-        .join(Standing, _same_cell(Credit))
+        .join(Standing, same_cell(Credit))
         .where(Credit.held, Period.closed_at.is_(None), Standing.owed, Occurrence.activity_id.in_(activity_ids))
     )
 
@@ -177,16 +177,17 @@ def _frozen(activity_ids: Select[int]) -> Rows:
     return (
         select(FrozenCredit.activity_id, FrozenCredit.unit_id, Period.year, FrozenCredit.obligation_id, Period.id)
         .join(Period, FrozenCredit.period_id == Period.id)
-        .join(Standing, _same_cell(FrozenCredit))
+        .join(Standing, same_cell(FrozenCredit))
         .where(FrozenCredit.held, Standing.owed, FrozenCredit.activity_id.in_(activity_ids))
     )
 
 
-def _same_cell(table: type[Credit] | type[FrozenCredit]) -> ColumnElement[bool]:
+def same_cell(table: Any, other: Any = Standing) -> ColumnElement[bool]:
+    """Two rows are of the same unit, obligation and period."""
     return and_(
-        Standing.unit_id == table.unit_id,
-        Standing.obligation_id == table.obligation_id,
-        Standing.period_id == table.period_id,
+        other.unit_id == table.unit_id,
+        other.obligation_id == table.obligation_id,
+        other.period_id == table.period_id,
     )
 
 

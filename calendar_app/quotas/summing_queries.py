@@ -9,8 +9,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Integer, MetaData, Table, and_, func, insert, or_, select, union_all
 from sqlalchemy import Column as TableColumn
+from sqlalchemy import Integer, MetaData, Table, func, insert, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from calendar_app.models.activities import Occurrence
@@ -97,7 +97,7 @@ def activities(session: Session) -> Iterator[tuple[Any, ...]]:
         .join(Credit, Credit.occurrence_id == Occurrence.id)
         .join(Period, Credit.period_id == Period.id)
         .join(COHORTS, COHORTS.c.unit_id == Credit.unit_id)
-        .outerjoin(few, _same_cell(few, Credit))
+        .outerjoin(few, ledger.same_cell(Credit, few.c))
         .where(Credit.held, Period.closed_at.is_(None), few.c.unit_id.is_(None))
     )
     nothing = FrozenCredit.period_id - FrozenCredit.period_id
@@ -105,7 +105,7 @@ def activities(session: Session) -> Iterator[tuple[Any, ...]]:
         select(FrozenCredit.activity_id, COHORTS.c.cohort, Period.year, FrozenCredit.obligation_id, nothing)
         .join(Period, FrozenCredit.period_id == Period.id)
         .join(COHORTS, COHORTS.c.unit_id == FrozenCredit.unit_id)
-        .outerjoin(few, _same_cell(few, FrozenCredit))
+        .outerjoin(few, ledger.same_cell(FrozenCredit, few.c))
         .where(FrozenCredit.held, few.c.unit_id.is_(None))
     )
     both = union_all(now, frozen)
@@ -127,14 +127,6 @@ def kept(session: Session, table: LedgerTable, node: int) -> Sums:
 def kept_nodes(session: Session) -> set[int]:
     """The nodes that a ledger holds anything of."""
     return set(session.scalars(select(StandingSum.node_id).union(select(ActivitySum.node_id))))
-
-
-def _same_cell(few: CTE, table: type[Credit] | type[FrozenCredit]) -> ColumnElement[bool]:
-    return and_(
-        few.c.unit_id == table.unit_id,
-        few.c.obligation_id == table.obligation_id,
-        few.c.period_id == table.period_id,
-    )
 
 
 def _streamed(session: Session, query: Any) -> Iterator[tuple[Any, ...]]:

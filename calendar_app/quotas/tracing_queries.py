@@ -9,6 +9,7 @@ from calendar_app.domain.periods import Period as Days
 from calendar_app.models.activities import Activity, Occurrence, Participation, Result, Version
 from calendar_app.models.quotas import Correction, Credit, FrozenCredit, Standing, StandingChange
 from calendar_app.models.units import Unit
+from calendar_app.quotas.rollup_queries import same_cell
 
 #: obligation, period
 Column = tuple[int, int]
@@ -18,10 +19,7 @@ MOST = 200
 
 def standing(session: Session, unit_id: int, column: Column) -> tuple[Standing, Correction | None] | None:
     """The standing of a cell that is owed, or has credits; with what a frozen one would be now, if that differs."""
-    other = and_(
-        Correction.unit_id == Standing.unit_id, Correction.obligation_id == Standing.obligation_id,
-        Correction.period_id == Standing.period_id, ~Correction.superseded,
-    )  # fmt: skip
+    other = and_(same_cell(Correction), ~Correction.superseded)
     cell = (Standing.unit_id == unit_id, Standing.obligation_id == column[0], Standing.period_id == column[1])
     row = session.execute(select(Standing, Correction).outerjoin(Correction, other).where(*cell)).first()
     return (row[0], row[1]) if row else None

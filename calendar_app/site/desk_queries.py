@@ -44,9 +44,8 @@ def granted(session: Session, by: Principal, on: date) -> list[Unit]:
 def first_under(session: Session, paths: Iterable[str], year: int, on: date) -> Unit | None:
     """The first open unit at or under some paths, of those that owe something in a year if there are any."""
     inside = or_(false(), *(Unit.path.startswith(path, autoescape=True) for path in paths))
-    opened = or_(Unit.valid_from.is_(None), Unit.valid_from <= on) & or_(Unit.valid_to.is_(None), Unit.valid_to > on)
     owes = exists().where(UnitYear.unit_id == Unit.id, UnitYear.year == year, UnitYear.cells > 0)
-    found = select(Unit).where(inside, opened).order_by(Unit.path).limit(1)
+    found = select(Unit).where(inside, units.open_on(on)).order_by(Unit.path).limit(1)
     return session.scalar(found.where(owes)) or session.scalar(found)
 
 

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from calendar_app.models.days import Commemoration
 from calendar_app.models.units import Unit
+from calendar_app.units import queries
 
 #: a list of pages may have 50,000 (sitemaps.org); each of these stands there in two languages
 MOST_UNITS, MOST_DAYS = 20_000, 4_000
@@ -14,10 +15,8 @@ MOST_UNITS, MOST_DAYS = 20_000, 4_000
 
 def units(session: Session, today: date) -> list[str]:
     """Codes of the units that are open, in their order."""
-    still = or_(Unit.valid_to.is_(None), Unit.valid_to > today)
-    opened = or_(Unit.valid_from.is_(None), Unit.valid_from <= today)
-    query = select(Unit.code).where(opened, still).order_by(Unit.code)
-    return list(session.scalars(query.limit(MOST_UNITS)))
+    found = select(Unit.code).where(queries.open_on(today)).order_by(Unit.code)
+    return list(session.scalars(found.limit(MOST_UNITS)))
 
 
 def commemorations(session: Session) -> list[str]:

@@ -209,8 +209,13 @@ def _holds_words(column: InstrumentedAttribute[str], words: str) -> ColumnElemen
     return (" " + column + " ").contains(f" {words} ", autoescape=True)
 
 
+def open_on(on: date) -> ColumnElement[bool]:
+    """`is_open` as a condition."""
+    return _within(Unit.valid_from, Unit.valid_to, on)
+
+
 def _open_units(on: date) -> Select[Unit]:
-    return sa.select(Unit).where(_within(Unit.valid_from, Unit.valid_to, on)).options(selectinload(Unit.kinds))
+    return sa.select(Unit).where(open_on(on)).options(selectinload(Unit.kinds))
 
 
 def _of_kind(kinds: Iterable[str], on: date) -> ColumnElement[bool]:
