@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
+from calendar_app.activities import queries as activities
 from calendar_app.duties import round_answers, round_queries, rounds, service
 from calendar_app.duties.proofs import NOTHING, Given
 from calendar_app.duties.round_answers import Reply
@@ -116,10 +117,13 @@ def _ask(session: Session, said: Asked, now: datetime) -> None:
 
 
 def _answer(session: Session, row: Round, code: str, figures: tuple[int, int], state: str, now: datetime) -> None:
-    """An answer with the unit's activities around the round, at most two, and its figures."""
-    mine = round_answers.offered(session, round_answers.view(session, row.id, code, SYSTEM))
+    """An answer with the unit's activities of the occasion, without any the one nearest to the letter; its figures."""
+    offered = round_answers.offered(session, round_answers.view(session, row.id, code, SYSTEM))
+    mine = {one.id: activities.latest(one) for one in offered}
+    marking = [key for key, one in mine.items() if row.commemoration_id in {day.id for day in one.commemorations}]
+    near = sorted(mine, key=lambda key: abs(mine[key].first_day - clock.day(now)))[:1]
     given = dict(zip((field.id for field in round_answers.asked(row)), figures, strict=True))
-    said = Reply(frozenset(one.id for one in mine[:2]), given, NOTE)
+    said = Reply(frozenset(marking[:2] or near), given, NOTE)
     round_answers.save(session, row.id, code, said, submit=state != "draft", revision=None, by=SYSTEM, now=now)
     if state == "returned":
         why = "Đề nghị bổ sung hoạt động tại cơ sở (minh họa)"

@@ -45,9 +45,12 @@ class Lines:
 
     @property
     def label(self) -> tuple[float, float]:
-        """Where the last figure begins: right of its point, below it where the line of what is owed runs there."""
+        """Where the last figure begins: right of its point, below it where the line of what is owed runs there.
+
+        On a phone its letters are twice as high.
+        """
         last = self.now[-1]
-        return last.x + 9, last.y + (18 if abs(last.y - self.owed_y) < 14 else 5)
+        return last.x + 9, last.y + (22 if abs(last.y - self.owed_y) < 28 else 5)
 
     @staticmethod
     def listed(points: tuple[Point, ...]) -> str:

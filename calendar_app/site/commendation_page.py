@@ -1,6 +1,6 @@
 """What the pages of commendations show: candidates of a year, figures by which to propose, one candidate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from calendar_app.duties import chain, commendations, merits, proofs
 from calendar_app.duties import commendation_queries as queries
 from calendar_app.models.commendations import Commendation
 from calendar_app.models.units import Unit
-from calendar_app.site import desk_queries, round_page
+from calendar_app.site import desk_history, desk_queries, round_page
 from calendar_app.site.proof_rows import Proof, proof
 from calendar_app.site.public_queries import unit_ref, unit_refs
 from calendar_app.site.public_rows import Page, UnitRef
@@ -69,6 +69,8 @@ class View:
     proofs: tuple[Proof, ...]
     may_decide: bool
     may_change: bool
+    #: who proposed and decided, by address
+    names: Mapping[str, str]
 
 
 def board(session: Session, year: int, state: str, number: int, by: Principal) -> Board:
@@ -122,4 +124,5 @@ def view(session: Session, key: int, by: Principal) -> View:
         row, unit_ref(session, row.unit), unit_ref(session, row.to_unit), Merit(**row.figures),
         tuple(proof(one) for one in proofs.shown(row.proofs)), proposed and chain.decides(by, row.to_unit),
         proposed and access.allows(by, Action.EDIT, row.unit.path),
+        desk_history.people(session, {row.proposed_by, row.decided_by}),
     )  # fmt: skip

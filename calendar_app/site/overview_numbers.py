@@ -135,7 +135,7 @@ def _due(session: Session, asked: Asked) -> Number:
     said = _("%(number)s overdue", number=figure(found.overdue)) if found.overdue else _("none is overdue")
     return Number(
         _("Duties and reports due in 30 days"), figure(found.soon), said, url_for("duties.home", year=asked.year),
-        "overdue" if found.overdue else "at_risk" if found.soon else "met",
+        "overdue" if found.overdue else "" if found.soon else "met",
     )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 
 from calendar_app.domain.access import Role
+from calendar_app.extensions import SYSTEM
+from calendar_app.models.commendations import Commendation
 from calendar_app.reports.sheets import HEAD
 from tests.duties.test_commendations import held, limit
 from tests.files import making
@@ -61,6 +63,14 @@ def test_pages_and_workbook_name_the_limits_by_which_was_reckoned(proposed, brow
     head, row = table.iter_rows(min_row=HEAD + 1, max_row=HEAD + 2, values_only=True)
     kept = dict(zip(head, row, strict=True))
     assert (kept["Số ngày để cập nhật kết quả"], kept["Phải đúng hạn, trên 100"]) == (7, 80)
+
+
+def test_people_are_named_and_the_calendar_itself_too(proposed, transact):
+    path, museum = proposed
+    assert "btt.editor@example.vn" not in museum.get(path).text.lower().split("<main")[1]
+    with transact() as session:
+        session.query(Commendation).one().proposed_by = SYSTEM.email
+    assert "hệ thống" in words(museum.get(path).text)
 
 
 def test_it_is_decided_above_and_told_below(proposed, browse):
