@@ -43,10 +43,16 @@ def moment(value: datetime | None) -> str:
     return f"{hour(value)} {day(clock.day(value))}" if value else ""
 
 
+#: the first number that is written with a mark between its figures
+FIRST_MARKED = 1000
+
+
 def figure(value: float | None) -> str:
     """1.234.567,89 in Vietnamese, 1,234,567.89 in English; a dash where nothing is known."""
     if value is None:
         return "–"
+    if isinstance(value, int) and 0 <= value < FIRST_MARKED:
+        return str(value)
     text = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
     return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
 

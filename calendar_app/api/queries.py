@@ -15,7 +15,7 @@ from calendar_app.api.cursor import Key
 from calendar_app.api.parameters import DaysQuery, Filtered, PlacesQuery, UnitsQuery
 from calendar_app.domain.text import fold
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version
-from calendar_app.models.base import aside
+from calendar_app.models.conditions import aside
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.places import Place
 from calendar_app.models.units import Unit, UnitKind, UnitParent

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ColumnElement, DateTime, MetaData, String, event, func, inspect, null
+from sqlalchemy import JSON, DateTime, MetaData, String, event, inspect
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapper, RelationshipDirection, Session, registry
+from sqlalchemy.orm import DeclarativeBase, Mapper, RelationshipDirection, Session, registry
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -39,12 +39,6 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def aside(column: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Any:
-    """The same value, which no index is read for: SQLite prefers an index with few different values, and reads it
-    through, to one that finds a few rows by a list."""
-    return func.coalesce(column, null())
 
 
 class Base(DeclarativeBase):

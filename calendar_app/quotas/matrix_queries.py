@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from calendar_app.domain.progress import State
 from calendar_app.domain.sums import Part
 from calendar_app.models.activities import Occurrence
-from calendar_app.models.base import aside
+from calendar_app.models.conditions import aside
 from calendar_app.models.places import Place
 from calendar_app.models.plans import Obligation, Period, Plan
 from calendar_app.models.quotas import Correction, Credit, FrozenCredit, Standing

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
-from calendar_app.models.base import aside
+from calendar_app.models.conditions import aside
 from calendar_app.models.quotas import Standing
 from calendar_app.models.rollups import UnitTrail, UnitYear
 from calendar_app.models.units import Unit

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, contains_eag
 
 from calendar_app.domain.batches import batches
 from calendar_app.models.activities import Activity, Occurrence, Result, Version
-from calendar_app.models.base import aside
+from calendar_app.models.conditions import aside
 from calendar_app.models.mail import Reminder
 from calendar_app.models.people import Person
 from calendar_app.models.preparation import ChecklistItem

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from calendar_app.domain.access import Role
 from calendar_app.domain.batches import batches
 from calendar_app.models.activities import Activity, Participation
-from calendar_app.models.base import aside
+from calendar_app.models.conditions import aside
 from calendar_app.models.mail import JobState, OutboxMessage, Reminder
 from calendar_app.models.people import Grant, Person
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 
 from calendar_app.domain.access import Action, Principal, allows
 from calendar_app.models.activities import Activity, Occurrence, Participation, Version
-from calendar_app.models.base import aside
+from calendar_app.models.conditions import aside
 from calendar_app.models.days import Commemoration, CommemorationDate
 from calendar_app.models.plans import Plan, Task
 from calendar_app.models.preparation import LaterReview

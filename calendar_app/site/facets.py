@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from calendar_app.domain import text
 from calendar_app.domain.filters import ACCESSIBLE, AGES, Filters
+from calendar_app.models.conditions import one_of
 from calendar_app.models.days import Commemoration
 from calendar_app.models.places import Place
 from calendar_app.models.units import Unit
@@ -121,7 +122,8 @@ def called(session: Session, name: str, values: Iterable[str]) -> Names:
     table = tables.get(name)
     if table is None or not wanted:
         return {}
-    rows = session.execute(select(table.code, table.name_vi, table.name_en).where(table.code.in_(wanted)))
+    query = select(table.code, table.name_vi, table.name_en).where(one_of(table.code, "codes"))
+    rows = session.connection().execute(query, {"codes": wanted})
     return {code: (vi, en) for code, vi, en in rows}
 
 

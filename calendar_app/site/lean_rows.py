@@ -8,18 +8,18 @@ from collections.abc import Collection, Iterable
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from calendar_app import clock
 from calendar_app.models.activities import Activity, Occurrence, Version, version_commemoration
+from calendar_app.models.conditions import one_of
 from calendar_app.models.days import Commemoration
 from calendar_app.models.places import Place
 from calendar_app.models.units import Unit, UnitKind
 from calendar_app.publication import matching
 from calendar_app.site.public_rows import ActivityRow, DayRef, PlaceRef, UnitRef, state_of, systems_of, tone_of
 
-IDS: Any = bindparam("ids", expanding=True)
 COLUMNS: tuple[Any, ...] = (
     Activity.id, Occurrence.id.label("occurrence"), Version.title, Occurrence.first_day, Occurrence.last_day,
     Occurrence.starts_at, Occurrence.ends_at, Version.venue, Occurrence.state, Activity.life, Activity.highlight,
@@ -34,9 +34,9 @@ ROWS: Select[Any] = (
     .join(Version, Activity.published_version_id == Version.id)
     .join(Unit, Activity.lead_unit_id == Unit.id)
     .outerjoin(Place, Version.place_id == Place.id)
-    .where(*matching.public(), Occurrence.id.in_(IDS))
+    .where(*matching.public(), one_of(Occurrence.id, "ids"))
 )
-KINDS: Any = select(UnitKind.unit_id, UnitKind.kind).where(UnitKind.unit_id.in_(IDS))
+KINDS: Any = select(UnitKind.unit_id, UnitKind.kind).where(one_of(UnitKind.unit_id, "ids"))
 DECLARED = version_commemoration.c
 SERVED: Select[Any] = (
     select(
@@ -44,7 +44,7 @@ SERVED: Select[Any] = (
         Commemoration.tone,
     )
     .join(Commemoration, DECLARED.commemoration_id == Commemoration.id)
-    .where(DECLARED.version_id.in_(IDS))
+    .where(one_of(DECLARED.version_id, "ids"))
     .order_by(Commemoration.code)
 )  # fmt: skip
 
