@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from calendar_app.models.publication import SearchWord
@@ -64,17 +64,29 @@ def _read(
     *,
     latest: bool,
 ) -> list[Hit]:
-    others = [(aliased(SearchWord), group) for at, group in enumerate(words) if at != first]
     titled: ColumnElement[int] = cast(SearchWord.in_title, Integer)
-    for other, _group in others:
-        titled += cast(other.in_title, Integer)
-    query = select(SearchWord.activity_id, titled, SearchWord.last_day).where(SearchWord.word.in_(words[first]), when)
-    for other, group in others:
-        query = query.join(other, and_(other.activity_id == SearchWord.activity_id, other.word.in_(group)))
+    query = select(SearchWord.activity_id, SearchWord.last_day).where(SearchWord.word.in_(words[first]), when)
+    for at, group in enumerate(words):
+        if at != first:
+            held = _held(group)
+            query, titled = query.where(held.is_not(None)), titled + held
+    query = query.add_columns(titled)
     order = SearchWord.last_day.desc() if latest else SearchWord.last_day
     rows = session.execute(query.order_by(order, SearchWord.activity_id).limit(most))
     best: dict[int, Hit] = {}
-    for activity_id, count, last_day in rows:
+    for activity_id, last_day, count in rows:
         if activity_id not in best or best[activity_id].titled < count:
             best[activity_id] = Hit(activity_id, count, last_day)
     return list(best.values())
+
+
+def _held(group: Sequence[str]) -> ScalarSelect[int]:
+    """Whether the activity at hand has a word of a group, 1 in its title and 0 elsewhere; null where it has none.
+
+    A question about one activity, not a join: PostgreSQL takes words that go together for words that seldom meet, and
+    would read all activities of each before it counts the first few.
+    """
+    other = aliased(SearchWord)
+    found = select(func.max(cast(other.in_title, Integer)))
+    found = found.where(other.activity_id == SearchWord.activity_id, other.word.in_(group))
+    return found.correlate(SearchWord).scalar_subquery()
