@@ -30,8 +30,9 @@ from calendar_app.domain.access import Role
 from calendar_app.extensions import SYSTEM, transaction
 from calendar_app.models.activities import Activity, Occurrence
 from calendar_app.models.units import Unit
-from calendar_app.quotas import folding, matrix, service
+from calendar_app.quotas import folding, matrix, service, trend_queries
 from calendar_app.quotas.matrix import Asked
+from calendar_app.quotas.trends import WEEK
 from tests import conftest, databases
 from tests.factories import grant, make_person
 from tests.signing import sign_in
@@ -220,6 +221,36 @@ def test_totals(benchmark, large, scope, by):
             assert matrix.total(session, asked) if by == "all" else matrix.groups(session, asked, by)
 
     _measured(benchmark, f"totals of the {scope}, {by}", budget, [read])
+
+
+#: overviews: of a scope -> milliseconds; a unit's holds the year before beside this one
+OVERVIEWS = {
+    "nation": (["N"], WHOLE),
+    "province": (["N0", "N1"], PROVINCE),
+    "commune": (["N0-0", "N1-1"], PROVINCE),
+    "unit": (["NU-0", "NU-5", "NU-77"], PROVINCE),
+}
+
+
+@pytest.fixture(scope="module")
+def nights(large: Large) -> None:
+    """What the nights have kept: how all stood a week ago, and the months of two years."""
+    began = time.perf_counter()
+    with large.app.app_context(), transaction(SYSTEM, conftest.NOW) as session:
+        trend_queries.keep_day(session, conftest.TODAY - WEEK)
+        for year in (2025, 2026):
+            trend_queries.keep_months(session, year)
+    _say("a day and the months of two years kept", time.perf_counter() - began)
+    _settle(large.app)
+
+
+@pytest.mark.benchmark(group="control room")
+@pytest.mark.parametrize("scope", OVERVIEWS)
+@pytest.mark.usefixtures("nights")
+def test_an_overview(benchmark, large, scope):
+    codes, budget = OVERVIEWS[scope]
+    calls = [_get(large, f"/desk/overview?unit={code}") for code in codes]
+    _measured(benchmark, f"overview of a {scope}", budget, calls)
 
 
 @pytest.mark.benchmark(group="control room")
