@@ -86,7 +86,7 @@ const readable = (place) => {
 const CLASSES = {
   tableHeaderClass: "slot-top", dayHeaderClass: "slot-head", dayHeaderInnerClass: "slot-head-in", slotHeaderDividerClass: "slot-edge",
   allDayHeaderClass: "slot-all-day", allDayDividerClass: "slot-divider", slotHeaderClass: "slot-clock", slotLaneClass: "slot-line",
-  dayLaneClass: "slot-day", dayCellClass: "slot-day", eventClass: "slot", eventInnerClass: "slot-in",
+  dayLaneClass: "slot-day", dayCellClass: "slot-cell", eventClass: "slot", eventInnerClass: "slot-in",
   rowEventClass: ({ isStart, isEnd }) => `${isStart ? "" : "is-from-before"} ${isEnd ? "" : "is-going-on"}`,
 };
 

@@ -24,20 +24,18 @@ LISTED = """() => [...document.querySelectorAll(".week-day .agenda-act[data-from
 #: day, first and last minute by where it stands, and what it says, of all that the grid has beside its hours
 DRAWN = """() => {
     const clocks = [...document.querySelectorAll(".slot-clock")].map((one) => one.innerText.trim());
-    const since = 60 * clocks[0].slice(0, 2);
-    return [...document.querySelectorAll(".slot-line")].at(0) && [...document.querySelectorAll("a.slot")].flatMap((slot) => {
+    return [...document.querySelectorAll(".slot-day a.slot")].map((slot) => {
         const column = slot.closest(".slot-day"), box = slot.parentElement.getBoundingClientRect();
         const all = column.getBoundingClientRect(), hour = all.height / clocks.length;
-        if (hour < 40) return [];
-        const minute = (y) => since + Math.round((y - all.top) / hour * 60);
-        return [[column.dataset.date, minute(box.top), minute(box.bottom), slot.innerText.replace(/\\s+/g, " ").trim()]];
+        const minute = (y) => 60 * clocks[0].slice(0, 2) + Math.round((y - all.top) / hour * 60);
+        return [column.dataset.date, minute(box.top), minute(box.bottom), slot.innerText];
     });
 }"""
 
 
 @pytest.fixture
 def week(transact):
-    """What overlaps, what is early, late and without an end, called off and put off, of all day, and more than is shown."""
+    """What overlaps, is early, late and without an end, called off and put off, of all day, and more than is shown."""
 
     def held(title, day, *hours, unit="TVT", **fields):
         starts_at, ends_at = [*hours, None, None][:2]
@@ -102,7 +100,7 @@ def test_each_holding_stands_at_its_day_and_hour(visitor, week, zone):
     drawn = page.evaluate(DRAWN)
     assert len(drawn) == len(listed)
     for day, since, until, title in listed:
-        (start, end) = next((start, end) for on, start, end, said in drawn if on == day and title in said)
+        start, end = next((start, end) for on, start, end, said in drawn if on == day and title in said)
         assert abs(start - minutes(since)) <= 1
         assert abs(end - (minutes(until) if until else minutes(since) + 60)) <= 1
 
