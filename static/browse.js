@@ -23,6 +23,7 @@
       for (const part of [".site-head", "#main"]) document.querySelector(part).replaceWith(page.querySelector(part));
       if (open) document.querySelector(".filter-box")?.setAttribute("open", "");
       shown = new URL(address).pathname + new URL(address).search;
+      document.dispatchEvent(new Event("exchanged"));
       said.textContent = document.querySelector("h1").textContent;
       const again = keep && document.querySelector(keep);
       (again || document.getElementById("main")).focus({ preventScroll: Boolean(again) });

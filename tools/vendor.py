@@ -1,7 +1,8 @@
 """Fetch the front-end files this project serves itself: ``python tools/vendor.py``.
 
 Each package is one pinned npm version whose tarball must have the SHA-256 written here. The chosen files land in
-``static/vendor/`` with their licence; they are committed, so nothing is fetched to run or to test.
+``static/vendor/`` with their licence; they are committed, so nothing is fetched to run or to test. The time grid of the
+week is made of several packages: esbuild, for Linux on 64-bit PCs, joins what is needed of them into one module.
 """
 
 import hashlib
@@ -70,6 +71,51 @@ EQUAL_ACCESS = Package(
     "991d87e0a54941aeccc1be8c159dbc56c06880d35069b6332ab4f4a6e1cda9b3",
     {"package/ace-window.js": "equal-access.min.js", "package/ace.js.LICENSE.txt": "equal-access.LICENSE"},
 )
+#: what the time grid of the week is made of
+GRID = (
+    Package(
+        "fullcalendar",
+        "7.1.0",
+        "53ba74e44040a94fec17704578bb3a19d9cff69f756717222d605a9c990312c4",
+        {"package/LICENSE.md": "fullcalendar/LICENSE", "package/skeleton.css": "fullcalendar/skeleton.css"},
+    ),
+    Package(
+        "@full-ui/headless-calendar",
+        "7.1.0",
+        "d683065d266e3c0234e02dd4f7fa0763de024893d53c48e3e90c22b246f4867f",
+        {"package/LICENSE.md": "fullcalendar/LICENSE-headless-calendar"},
+    ),
+    Package(
+        "preact",
+        "10.29.8",
+        "b18cb0a457f3d43c7bb30391a74ade7d13e03bc6e77915e061c70c0fe1123299",
+        {"package/LICENSE": "fullcalendar/LICENSE-preact"},
+    ),
+    Package(
+        "temporal-polyfill",
+        "1.0.1",
+        "041be7fcba3315fb4f288ad35447b7597c3226be3dd8e2bd00c9cb1e738b9f6d",
+        {"package/LICENSE": "fullcalendar/LICENSE-temporal-polyfill"},
+    ),
+    Package(
+        "temporal-utils",
+        "1.0.4",
+        "97598a4f5524b3639c982895253470533c0f6fb952431a7e84ce85a174b641dc",
+        {"package/LICENSE": "fullcalendar/LICENSE-temporal-utils"},
+    ),
+)
+#: joins them; served to nobody
+ESBUILD = Package(
+    "@esbuild/linux-x64",
+    "0.28.2",
+    "9573bb2233aab0f9ea7647d5cca9726113cc1768de61d66b17267f4db84488f6",
+    {},
+)
+#: what our script takes of them
+GRID_ENTRY = """
+export { Calendar } from "fullcalendar";
+export { default as timeGrid } from "fullcalendar/timegrid";
+"""
 #: The icons of the sprite, by Lucide's names. Add a name here, run this script, commit the sprite.
 ICON_NAMES = """
     accessibility arrow-right bell book-open building-2 calendar calendar-clock calendar-days calendar-plus check
@@ -90,11 +136,12 @@ def main() -> None:
         icons = unpack(ICONS, Path(folder, "icons"))
         copy(ICONS, icons)
         (VENDOR / "lucide" / "icons.svg").write_text(sprite(icons / "package" / "icons"), encoding="utf-8")
+        bundle(Path(folder, "grid"))
 
 
 def unpack(package: Package, folder: Path) -> Path:
     """Download ``package`` with npm, check its hash and unpack it into ``folder``."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     command = ["npm", "pack", f"{package.name}@{package.version}", "--silent", "--pack-destination", str(folder)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     (tarball,) = folder.glob("*.tgz")
@@ -104,6 +151,21 @@ def unpack(package: Package, folder: Path) -> Path:
     with tarfile.open(tarball) as archive:
         archive.extractall(folder, filter="data")
     return folder
+
+
+def bundle(folder: Path) -> None:
+    """Join what GRID_ENTRY names of the packages of GRID into one small module, their licences beside it."""
+    for package in GRID:
+        unpacked = unpack(package, folder / "tarballs" / package.name)
+        copy(package, unpacked)
+        module = folder / "node_modules" / package.name
+        module.parent.mkdir(parents=True, exist_ok=True)
+        (unpacked / "package").rename(module)
+    esbuild = unpack(ESBUILD, folder / "esbuild") / "package" / "bin" / "esbuild"
+    (folder / "entry.js").write_text(GRID_ENTRY, encoding="utf-8")
+    made = f"--outfile={VENDOR / 'fullcalendar' / 'timegrid.min.js'}"
+    options = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none", made]
+    subprocess.run([esbuild, "entry.js", *options, "--log-level=warning"], cwd=folder, check=True)
 
 
 def copy(package: Package, unpacked: Path, into: Path = VENDOR) -> None:
