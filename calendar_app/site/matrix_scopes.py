@@ -58,7 +58,7 @@ def supervises(session: Session, by: Principal) -> bool:
 def supervising(by: Principal) -> ColumnElement[bool]:
     """The same of somebody with roles, as part of another question."""
     codes = [held.path.strip("/").rsplit("/", 1)[-1] for held in by.grants]
-    return exists().where(Unit.code.in_(codes), under_it())
+    return exists().where(Unit.code.in_(codes), has_others_under())
 
 
 def visible(session: Session, code: str, by: Principal) -> Unit:
@@ -79,10 +79,10 @@ def nodes(session: Session, ids: Collection[int]) -> set[int]:
     """Those of some units that have others under them."""
     if not ids:
         return set()
-    return set(session.scalars(select(Unit.id).where(Unit.id.in_(sorted(ids)), under_it())))
+    return set(session.scalars(select(Unit.id).where(Unit.id.in_(sorted(ids)), has_others_under())))
 
 
-def under_it() -> ColumnElement[bool]:
+def has_others_under() -> ColumnElement[bool]:
     """Whether others stand under a unit at hand: a look at the first one, since PostgreSQL would gather them all."""
     first = select(UnitTrail.node_id).where(UnitTrail.node_id == Unit.id).correlate(Unit).limit(1)
     return first.scalar_subquery().is_not(None)

@@ -65,16 +65,15 @@ def _read(
     latest: bool,
 ) -> list[Hit]:
     titled: ColumnElement[int] = cast(SearchWord.in_title, Integer)
-    query = select(SearchWord.activity_id, SearchWord.last_day).where(SearchWord.word.in_(words[first]), when)
-    for at, group in enumerate(words):
-        if at != first:
-            held = _held(group)
-            query, titled = query.where(held.is_not(None)), titled + held
-    query = query.add_columns(titled)
+    others = [_held(group) for at, group in enumerate(words) if at != first]
+    for held in others:
+        titled += held
+    query = select(SearchWord.activity_id, titled, SearchWord.last_day).where(SearchWord.word.in_(words[first]), when)
+    query = query.where(*(held.is_not(None) for held in others))
     order = SearchWord.last_day.desc() if latest else SearchWord.last_day
     rows = session.execute(query.order_by(order, SearchWord.activity_id).limit(most))
     best: dict[int, Hit] = {}
-    for activity_id, last_day, count in rows:
+    for activity_id, count, last_day in rows:
         if activity_id not in best or best[activity_id].titled < count:
             best[activity_id] = Hit(activity_id, count, last_day)
     return list(best.values())
