@@ -12,10 +12,10 @@ from calendar_app.i18n.locale import LANGUAGES
 from calendar_app.site import sitemap_queries as queries
 from calendar_app.site.canonical import whole
 
-#: behind a sign-in, or secret by their address; the search makes a page of every word
+#: behind a sign-in, or secret by their address. What a search found is the search page to robots: it says so itself
 CLOSED = (
     "/desk", "/admin", "/account", "/login", "/logout", "/password/", "/invitation/", "/r/", "/u/", "/bulletin",
-    "/feeds/mine/", "/search",
+    "/feeds/mine/",
 )  # fmt: skip
 #: months of the calendar that are listed: those that a feed tells of
 MONTHS_BACK, MONTHS_AHEAD = 2, 18

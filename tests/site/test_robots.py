@@ -1,5 +1,6 @@
 """Robots fetch what is public, feeds too, and nothing that needs signing in or is a secret by its address."""
 
+from html import escape
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree as ET
@@ -35,8 +36,14 @@ def test_every_address_is_open_or_closed_to_robots_as_it_is_to_strangers(app, ro
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods:
             path = rule.rule.replace("<", "x").replace(">", "x")
-            wanted = who[rule.endpoint] == PUBLIC and rule.endpoint not in ("public.search", "feeds.mine")
+            wanted = who[rule.endpoint] == PUBLIC and rule.endpoint != "feeds.mine"
             assert (rule.rule, robot.can_fetch("anybody", path)) == (rule.rule, wanted)
+
+
+def test_what_a_search_found_is_the_search_page_to_robots(client, app, robot):
+    assert robot.can_fetch("anybody", "/search?q=sach")
+    address = f"{app.config['CALENDAR'].base_url}/search"
+    assert f'<link rel="canonical" href="{address}">' in client.get("/search?q=sach").text
 
 
 def test_feeds_are_fetched_and_are_no_search_results(client, robot):
@@ -58,7 +65,10 @@ def test_the_list_of_pages_names_pages_that_are_there_in_both_languages(client, 
     assert all({link.get("href") for link in entry.findall(LINK)} <= set(found) for entry in tree)
     for page in [*found[:30], *found[-4:]]:
         parts = urlsplit(page)
-        assert client.get(f"{parts.path}?{parts.query}").status_code == 200, page
+        answer = client.get(f"{parts.path}?{parts.query}")
+        assert answer.status_code == 200, page
+        assert f'<link rel="canonical" href="{escape(page)}">' in answer.text
+        assert '<meta name="description" content="' in answer.text, page
         assert robot.can_fetch("anybody", page)
 
 
