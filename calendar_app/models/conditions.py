@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, ColumnElement, String, bindparam, func, null
+from sqlalchemy import JSON, BigInteger, Boolean, ColumnElement, String, any_, bindparam, func, null
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
@@ -21,11 +21,15 @@ class _OneOf(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
+    def self_group(self, against: Any = None) -> "_OneOf":
+        """A condition by itself: "... IN (...) = 1" would be looked up in no index of SQLite."""
+        return self
+
 
 @compiles(_OneOf, "postgresql")
 def _any(element: _OneOf, compiler: SQLCompiler, **options: Any) -> str:
-    column, values = (compiler.process(one, **options) for one in element.clauses)
-    return f"{column} = ANY ({values})"
+    column, values = element.clauses
+    return compiler.process(column == any_(values), **options)
 
 
 @compiles(_OneOf, "sqlite")
