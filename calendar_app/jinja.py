@@ -38,11 +38,17 @@ def hour(value: time | datetime | None) -> str:
     return value.strftime("%H:%M") if value else ""
 
 
+def hours(starts_at: time | datetime | None, ends_at: time | datetime | None) -> str:
+    """07:30–09:00; 07:30 without an end; nothing for all day."""
+    return f"{hour(starts_at)}–{hour(ends_at)}" if starts_at and ends_at else hour(starts_at)
+
+
 def moment(value: datetime | None) -> str:
     """07:30 22/11/2026"""
     return f"{hour(value)} {day(clock.day(value))}" if value else ""
 
 
+SYSTEM_ICONS = {"library": "library", "museum": "landmark", "culture_centre": "drama"}
 #: the first number that is written with a mark between its figures
 FIRST_MARKED = 1000
 
@@ -174,9 +180,14 @@ def _drawn(name: str, label: str, address: str) -> Markup:
     return Markup('<svg class="icon" {}><use href="{}#{}"/></svg>').format(said, address, name)
 
 
+def system_icon(system: str) -> Markup:
+    """The picture of a system of institutions."""
+    return icon(SYSTEM_ICONS.get(system, "building-2"))
+
+
 FILTERS = (
-    day, days, hour, moment, figure, weekday, weekday_short, month_name, month_title, month_inside,
-    lunar_day, lunar_long, lunar_year, named,
+    day, days, hour, hours, moment, figure, weekday, weekday_short, month_name, month_title, month_inside,
+    lunar_day, lunar_long, lunar_year, named, system_icon,
 )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from calendar_app.domain import text
 from calendar_app.i18n.locale import language
 from calendar_app.jinja import named
 from calendar_app.plans.choices import age_name, need_name
+from calendar_app.site.browse_page import WeekDay
+from calendar_app.site.calendar_page import AgendaDay, Cell
 from calendar_app.site.facets import Choice
 from calendar_app.site.public_rows import ActivityRow
 
@@ -57,6 +59,13 @@ def whereabouts(row: ActivityRow) -> str:
     return ", ".join(filter(None, (row.venue, place)))
 
 
+def more_words(thing: Cell | AgendaDay | WeekDay) -> str:
+    """How many things of a day there was no room for."""
+    if thing.at_least:
+        return _("at least %(count)s more", count=thing.hidden)
+    return _("%(count)s more", count=thing.hidden)
+
+
 def marked(shown: str, words: Sequence[str]) -> Markup:
     """The text with what a search found in it marked."""
     pieces = (
@@ -65,4 +74,4 @@ def marked(shown: str, words: Sequence[str]) -> Markup:
     return Markup("").join(pieces)
 
 
-FILTERS = (whereabouts, age_name, need_name, filter_name, choice_name, view_name, marked)
+FILTERS = (whereabouts, age_name, need_name, filter_name, choice_name, view_name, more_words, marked)
