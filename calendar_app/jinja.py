@@ -129,6 +129,11 @@ def lunar_year(value: date) -> str:
         return ""
 
 
+def in_vietnamese(words: str) -> str | Markup:
+    """What organisers wrote, which is not in the language of a page in English: said so (WCAG 3.1.2)."""
+    return words if language() == DEFAULT or not words else Markup('<span lang="{}">{}</span>').format(DEFAULT, words)
+
+
 def named(thing: object, field: str = "name") -> str:
     """``name_vi`` or ``name_en`` of a thing; Vietnamese where the English is not known."""
     chosen: str = getattr(thing, f"{field}_{language()}", "") or getattr(thing, f"{field}_vi", "")
@@ -187,7 +192,7 @@ def system_icon(system: str) -> Markup:
 
 FILTERS = (
     day, days, hour, hours, moment, figure, weekday, weekday_short, month_name, month_title, month_inside,
-    lunar_day, lunar_long, lunar_year, named, system_icon,
+    lunar_day, lunar_long, lunar_year, in_vietnamese, named, system_icon,
 )  # fmt: skip
 
 

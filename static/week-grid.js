@@ -11,7 +11,7 @@ const dayAfter = (day) => at(day, 1440).slice(0, 10);
 const minutes = (clock) => 60 * clock.slice(0, 2) + Number(clock.slice(3));
 const text = (node) => node.textContent.replace(/\s+/g, " ").trim();
 const made = (className, words) => Object.assign(document.createElement("span"), { className, textContent: words });
-const titled = (link) => made("title", text(link));
+const titled = (link) => Object.assign(made("title", text(link)), { lang: link.querySelector("[lang]")?.lang || "" });
 const looks = (...of) => of.flatMap((one) => [...one.classList]).filter((name) => /^(of|is|tone)-/.test(name)).join(" ");
 const lines = (...nodes) => nodes.map(text).join("\n");
 

@@ -225,3 +225,15 @@ def test_the_text_for_zalo_and_the_qr_lead_to_the_page(publish, page, client):
     assert "Đêm thơ\nThời gian: Thứ Năm, 10/12/2026, 19:00–21:30\nĐịa điểm: Hội trường" in read
     assert f"http://calendar.example/activities/{found}\n" in read or f"/activities/{found}</textarea>" in read
     assert client.get(f"/activities/{found}/qr.svg").mimetype == "image/svg+xml"
+
+
+def test_what_organisers_wrote_is_said_to_be_vietnamese_on_an_english_page(publish, page, client):
+    number = publish(title="Lớp vẽ <b>", summary="Đôi lời.\nHai lời.")
+    month = f"/calendar?month={TODAY:%Y-%m}"
+
+    english = page(number, "en")
+    for words in ("Lớp vẽ &lt;b&gt;", "Đôi lời.", "Hai lời."):
+        assert f'<span lang="vi">{words}</span>' in english
+    assert 'title"><span lang="vi">Lớp vẽ &lt;b&gt;</span>' in client.get(f"{month}&lang=en").text
+    for vietnamese in (page(number), client.get(month).text):
+        assert 'lang="vi">Lớp' not in vietnamese
