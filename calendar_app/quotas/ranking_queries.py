@@ -20,8 +20,8 @@ from calendar_app.units import word_queries
 from calendar_app.units.word_queries import Sought
 
 Sort = Literal["worst", "name", "tree"]
-#: up to so many units are sorted as a whole
-FEW = 3000
+#: up to so many units are sorted as a whole, and counted one by one
+FEW, FEW_COUNTED = 3000, 10_000
 #: states of a standing in which nothing is missing, in the order in which they follow those that lack something
 CALM = ("covered", "met", "waived", "not_applicable")
 #: a stage of the order, and the place in it
@@ -59,7 +59,8 @@ STATES = {
 
 def page(session: Session, asked: Ranked, after: Key | None, size: int) -> list[tuple[int, Key]]:
     """The ids of up to so many units behind a key, each with its own key."""
-    source = _Source(asked, _size(session, asked), word_queries.seek(session, asked.text))
+    size_of_scope = _size(session, asked, FEW)
+    source = _Source(asked, size_of_scope, size_of_scope <= FEW, word_queries.seek(session, asked.text))
     if asked.sort != "worst":
         return source.by_unit(session, after, size)
     if source.few:
@@ -74,14 +75,15 @@ def page(session: Session, asked: Ranked, after: Key | None, size: int) -> list[
 
 def count(session: Session, asked: Ranked, most: int) -> int:
     """How many units there are in all; beyond so many it says one more than that."""
-    source = _Source(asked, _size(session, asked), word_queries.seek(session, asked.text))
+    size = _size(session, asked, FEW_COUNTED)
+    source = _Source(asked, size, size <= FEW_COUNTED, word_queries.seek(session, asked.text))
     found = select(source.table.unit_id).where(*source.conditions(), source.any_stage()).limit(most + 1).subquery()
     return session.scalar(select(func.count()).select_from(found)) or 0
 
 
-def _size(session: Session, asked: Ranked) -> int:
+def _size(session: Session, asked: Ranked, few: int) -> int:
     """How many units there are in a scope, counted up to what few are."""
-    scope = select(UnitTrail.unit_id).where(_here(asked)).limit(FEW + 1).subquery()
+    scope = select(UnitTrail.unit_id).where(_here(asked)).limit(few + 1).subquery()
     return session.scalar(select(func.count()).select_from(scope)) or 0
 
 
@@ -92,11 +94,11 @@ def _here(asked: Ranked) -> ColumnElement[bool]:
 class _Source:
     """Units with the dates and figures that rank them: of a year, or of one column."""
 
-    def __init__(self, asked: Ranked, size: int, sought: Sought | None) -> None:
+    def __init__(self, asked: Ranked, size: int, few: bool, sought: Sought | None) -> None:
         self.asked, self.sought = asked, sought
         #: units found by a name are few, however large the scope
         self.named = sought is not None and sought.ids is not None
-        self.few = size <= FEW or self.named
+        self.few = few or self.named
         #: a unit without others under it is a scope of itself
         self.leaf = size == 0 and not asked.grouping
         self.table: Any = UnitYear if asked.column is None else Standing
@@ -124,7 +126,8 @@ class _Source:
         """Only units of the scope, of the year or column, found by name, with the figures asked for."""
         asked, table = self.asked, self.table
         if asked.column is None:
-            found = [table.year == asked.year, table.cells > 0]
+            # few units are looked up one by one, not among all that a year has
+            found = [(aside(table.year) if self.few else table.year) == asked.year, table.cells > 0]
         else:
             found = [table.obligation_id == asked.column[0], table.period_id == asked.column[1], table.owed]
         if self.sought is not None:
