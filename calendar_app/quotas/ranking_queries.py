@@ -59,8 +59,7 @@ STATES = {
 
 def page(session: Session, asked: Ranked, after: Key | None, size: int) -> list[tuple[int, Key]]:
     """The ids of up to so many units behind a key, each with its own key."""
-    size_of_scope = _size(session, asked, FEW)
-    source = _Source(asked, size_of_scope, size_of_scope <= FEW, word_queries.seek(session, asked.text))
+    source = _source(session, asked, FEW)
     if asked.sort != "worst":
         return source.by_unit(session, after, size)
     if source.few:
@@ -75,16 +74,16 @@ def page(session: Session, asked: Ranked, after: Key | None, size: int) -> list[
 
 def count(session: Session, asked: Ranked, most: int) -> int:
     """How many units there are in all; beyond so many it says one more than that."""
-    size = _size(session, asked, FEW_COUNTED)
-    source = _Source(asked, size, size <= FEW_COUNTED, word_queries.seek(session, asked.text))
+    source = _source(session, asked, FEW_COUNTED)
     found = select(source.table.unit_id).where(*source.conditions(), source.any_stage()).limit(most + 1).subquery()
     return session.scalar(select(func.count()).select_from(found)) or 0
 
 
-def _size(session: Session, asked: Ranked, few: int) -> int:
-    """How many units there are in a scope, counted up to what few are."""
+def _source(session: Session, asked: Ranked, few: int) -> "_Source":
+    """Where to read from: it depends on how many units there are in a scope, counted up to what few are."""
     scope = select(UnitTrail.unit_id).where(_here(asked)).limit(few + 1).subquery()
-    return session.scalar(select(func.count()).select_from(scope)) or 0
+    size = session.scalar(select(func.count()).select_from(scope)) or 0
+    return _Source(asked, size, size <= few, word_queries.seek(session, asked.text))
 
 
 def _here(asked: Ranked) -> ColumnElement[bool]:

@@ -115,3 +115,14 @@ def test_printed_on_one_sheet(visitor, path, tall):
 
     assert pdf.count(b"/Type /Page\n") == 1
     assert (b"/MediaBox [0 0 594" in pdf) is tall
+
+
+def test_today_is_legible_among_the_days_of_the_next_month(visitor):
+    """As on the page of December on 30 November: white on green, though days outside are grey."""
+    page = visitor("/calendar?month=2026-11")
+    number = page.locator("td.is-today .cell-day")
+    colour = number.evaluate("node => getComputedStyle(node).color")
+
+    page.locator("td.is-today").evaluate("node => node.classList.add('is-outside')")
+
+    assert number.evaluate("node => getComputedStyle(node).color") == colour
